@@ -1,0 +1,69 @@
+package scenarios
+
+import (
+	"strings"
+
+	"fairlead/sim"
+)
+
+// drainedBin is the width of the first timeline bins of a run without an end.
+const drainedBin = 60 * sim.Second
+
+// Bin is the width of a timeline bin: what the file says, or a thousandth of the
+// run rounded up to 1, 2 or 5 times a power of ten. Under `drained` it is the
+// width that bins start with.
+func (s *Scenario) Bin() sim.Time {
+	switch {
+	case s.Timeline > 0:
+		return s.Timeline
+	case s.Drained:
+		return drainedBin
+	}
+	least := (s.Until + 999) / 1000
+	for p := sim.Time(1); ; p *= 10 {
+		for _, step := range [...]sim.Time{1, 2, 5} {
+			if step*p >= least {
+				return step * p
+			}
+		}
+	}
+}
+
+// NodeCount is the number of nodes of all shapes.
+func (s *Scenario) NodeCount() int {
+	n := 0
+	for i := range s.Nodes {
+		n += s.Nodes[i].Count
+	}
+	return n
+}
+
+// Repeat is the overrides that were in force, as arguments of a shell, so that
+// "fairlead run FILE" followed by them repeats the run. It is "" if there were none.
+func (s *Scenario) Repeat() string {
+	var args []string
+	add := func(flag, value string) {
+		if value != "" {
+			args = append(args, flag, shellQuote(value))
+		}
+	}
+	add("--seed", s.overrides.Seed)
+	add("--policy", s.overrides.Policy)
+	add("--until", s.overrides.Until)
+	for _, set := range s.overrides.Set {
+		add("--set", set)
+	}
+	return strings.Join(args, " ")
+}
+
+// shellQuote makes one word of a POSIX shell of text.
+func shellQuote(text string) string {
+	plain := func(r rune) bool {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' ||
+			strings.ContainsRune("-_=./,:@%+", r)
+	}
+	if text != "" && strings.IndexFunc(text, func(r rune) bool { return !plain(r) }) < 0 {
+		return text
+	}
+	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
+}

@@ -25,6 +25,10 @@ type View struct {
 	Total []int64 // cluster total of each dimension, in thousandths; 0 = no node has it
 	Held  []int64 // Width amounts for each row: offered and used by the claimant, in thousandths
 	Now   int64   // ns since the start of the run
+
+	// Shares over one denominator, for speed: what Prepare made of Total.
+	Common uint64   // a common multiple of the totals, or 0 if none fits 63 bits
+	Scale  []uint64 // Common / Total[i]; 0 where there is no total
 }
 
 // Of is what a claimant holds, one amount for each dimension.

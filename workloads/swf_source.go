@@ -1,0 +1,221 @@
+package workloads
+
+import (
+	"io"
+
+	"fairlead/sim"
+	"fairlead/sim/resource"
+	"fairlead/sim/rng"
+)
+
+// SWFBind is the run that a trace feeds.
+type SWFBind struct {
+	Dims     *resource.Dims
+	Shapes   *resource.Table
+	Capacity []int64      // of the whole cluster, by dimension
+	Specs    []sim.SpecID // by index in SWFScan.Tenants
+}
+
+// SWFSource reads a trace as jobs, in order of submission and for equal times in
+// order of the file. It holds in memory only the rows that stand in the file
+// before one that was submitted earlier.
+type SWFSource struct {
+	scan   *SWFScan
+	bind   SWFBind
+	clock  swfClock
+	reader *swfReader // nil: read to the end, or failed
+	err    error
+
+	keys      []uint64 // by value: names its rows in draws
+	dims      []int    // by resource of the plan: its dimension, -1 = none
+	need      []int64  // scratch
+	shape     resource.ShapeID
+	instances []int32 // by tenant: jobs given out
+	rows      int64   // read in this pass
+	kept      int64
+	top       int64 // the latest submission read
+	waiting   swfHeap
+	lastAt    sim.Time
+}
+
+// Source begins to read the trace again. Close it if it is not read to the end.
+func (s *SWFScan) Source(b SWFBind) *SWFSource {
+	src := &SWFSource{
+		scan: s, bind: b, clock: s.clock(&b), top: -1,
+		keys:      make([]uint64, len(s.values.names)),
+		dims:      make([]int, len(s.plan.resources)),
+		need:      make([]int64, b.Dims.Len()),
+		instances: make([]int32, len(s.tenants)),
+	}
+	for i, value := range s.values.names {
+		src.keys[i] = rng.Key("trace", s.plan.tenant(value))
+	}
+	for i, r := range s.plan.resources {
+		src.dims[i] = b.Dims.Index(r.name)
+	}
+	src.shape = b.Shapes.Intern(src.need)
+	src.reader, src.err = s.plan.begin(s.from, s.to)
+	return src
+}
+
+// Next yields the next job. After false, see Err.
+func (s *SWFSource) Next(job *sim.Submission) bool {
+	for s.reader != nil && (len(s.waiting) == 0 || s.waiting[0].submit > s.top-s.scan.lateness) {
+		s.read()
+	}
+	if len(s.waiting) == 0 || s.err != nil {
+		return false
+	}
+	item := s.waiting.pop()
+	at := s.clock.at(item.submit)
+	if at < s.lastAt {
+		s.fail(errChanged)
+		return false
+	}
+	s.lastAt = at
+	tenant := s.scan.tenant(item.value)
+	*job = sim.Submission{
+		At: at, Spec: s.bind.Specs[tenant], Instance: s.instances[tenant],
+		Key: rng.Mix(s.key(item.value), uint64(item.row)), Tasks: item.tasks,
+		Shape: item.shape, Duration: sim.Time(item.duration),
+	}
+	s.instances[tenant]++
+	return true
+}
+
+// Err is why the trace ended, nil if it was read to its end.
+func (s *SWFSource) Err() error { return s.err }
+
+// Close ends the reading.
+func (s *SWFSource) Close() error {
+	if s.reader == nil {
+		return nil
+	}
+	file := s.reader.file
+	s.reader = nil
+	return file.Close()
+}
+
+// fail ends the source with an error.
+func (s *SWFSource) fail(err error) {
+	if s.err == nil {
+		s.err = s.scan.plan.failed(s.rows, err)
+	}
+	s.Close() // what counts is the first error
+}
+
+// read takes one row into the heap, or ends the reading.
+func (s *SWFSource) read() {
+	why, err := s.reader.next()
+	switch {
+	case err == io.EOF:
+		if s.rows != s.scan.tally.rows || s.kept != s.scan.tally.kept {
+			s.fail(errChanged)
+			return
+		}
+		s.Close() // was only read
+		return
+	case err != nil:
+		s.err = err
+		s.Close() // what counts is the first error
+		return
+	}
+	s.rows++
+	if why != swfFine {
+		return
+	}
+	row := &s.reader.row
+	value, _, ok := s.scan.values.of(row.tenant, false)
+	if !ok {
+		s.fail(errChanged)
+		return
+	}
+	if s.scan.tenant(value) == swfOverflow {
+		return
+	}
+	s.kept++
+	s.top = max(s.top, row.submit)
+	s.waiting.push(swfItem{
+		submit: row.submit, row: row.number, duration: row.duration, tasks: row.tasks,
+		shape: s.intern(row.amounts), value: value,
+	})
+}
+
+// intern is the shape of a task with these amounts. Most rows ask for what the
+// row before asked for.
+func (s *SWFSource) intern(amounts []int64) resource.ShapeID {
+	same := true
+	for i, d := range s.dims {
+		if d >= 0 && s.need[d] != amounts[i] {
+			s.need[d], same = amounts[i], false
+		}
+	}
+	if !same {
+		s.shape = s.bind.Shapes.Intern(s.need)
+	}
+	return s.shape
+}
+
+// key names the jobs of a value in draws; its rows have the same whether or not
+// it stands apart.
+func (s *SWFSource) key(value int32) uint64 {
+	if value == swfOverflow {
+		return rng.Key("trace", s.scan.plan.Rest)
+	}
+	return s.keys[value]
+}
+
+// swfItem is a row that waits for its turn.
+type swfItem struct {
+	submit, row     int64
+	duration, tasks int64
+	shape           resource.ShapeID
+	value           int32
+}
+
+// before orders by submission, then by place in the file.
+func (a *swfItem) before(b *swfItem) bool {
+	return a.submit < b.submit || a.submit == b.submit && a.row < b.row
+}
+
+// swfHeap is a binary heap with the earliest row first.
+type swfHeap []swfItem
+
+// push adds a row.
+func (h *swfHeap) push(item swfItem) {
+	q := append(*h, item)
+	i := len(q) - 1
+	for i > 0 && item.before(&q[(i-1)/2]) {
+		q[i] = q[(i-1)/2]
+		i = (i - 1) / 2
+	}
+	q[i] = item
+	*h = q
+}
+
+// pop takes the earliest row.
+func (h *swfHeap) pop() swfItem {
+	q := *h
+	top, item := q[0], q[len(q)-1]
+	q = q[:len(q)-1]
+	i := 0
+	for {
+		child := 2*i + 1
+		if child >= len(q) {
+			break
+		}
+		if child+1 < len(q) && q[child+1].before(&q[child]) {
+			child++
+		}
+		if !q[child].before(&item) {
+			break
+		}
+		q[i] = q[child]
+		i = child
+	}
+	if len(q) > 0 {
+		q[i] = item
+	}
+	*h = q
+	return top
+}

@@ -1,0 +1,48 @@
+package workloads
+
+import (
+	"fmt"
+	"math/big"
+	"strings"
+
+	"fairlead/sim/resource"
+)
+
+// swfMaxUnit bounds both parts of a unit, so that amounts are exact in 64 bits.
+const swfMaxUnit = 5_000_000_000
+
+// swfSizes are the suffixes of a size and the bytes that they stand for.
+var swfSizes = []struct {
+	suffix string
+	bytes  int64
+}{
+	{"KiB", 1 << 10}, {"MiB", 1 << 20}, {"GiB", 1 << 30}, {"TiB", 1 << 40},
+	{"KB", 1e3}, {"kB", 1e3}, {"MB", 1e6}, {"GB", 1e9}, {"TB", 1e12},
+	{"B", 1},
+}
+
+// SWFUnit reads the unit of a column: what a 1 in it stands for, as a fraction
+// of a thousandth of the resource's own unit. Memory and disk take sizes (1B,
+// 1KiB, 64kB; a bare number is MiB), other resources plain decimals (0.01).
+func SWFUnit(resourceName, text string) (resource.Frac, error) {
+	number, factor := text, big.NewRat(resource.Unit, 1)
+	if resourceName == "mem" || resourceName == "disk" {
+		for _, s := range swfSizes {
+			if before, ok := strings.CutSuffix(text, s.suffix); ok {
+				number, factor = before, big.NewRat(s.bytes*resource.Unit, 1<<20)
+				break
+			}
+		}
+	}
+	n := parseSWFNumber([]byte(number))
+	if n.kind != swfKnown || number == "" || number[0] == '+' || strings.ContainsAny(number, "eE") {
+		return resource.Frac{}, fmt.Errorf("%q is no unit of %s", text, resourceName)
+	}
+	unit := big.NewRat(n.nanos, 1_000_000_000)
+	unit.Add(unit, new(big.Rat).SetInt64(n.whole)).Mul(unit, factor)
+	limit := big.NewInt(swfMaxUnit)
+	if unit.Sign() == 0 || unit.Num().Cmp(limit) > 0 || unit.Denom().Cmp(limit) > 0 {
+		return resource.Frac{}, fmt.Errorf("%q is out of range for a unit of %s", text, resourceName)
+	}
+	return resource.Frac{Num: unit.Num().Uint64(), Den: unit.Denom().Uint64()}, nil
+}

@@ -1,0 +1,106 @@
+package workloads
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"unicode"
+	"unicode/utf8"
+)
+
+// swfUnknown is the value of rows whose column holds -1 or nothing.
+const swfUnknown = "unknown"
+
+// swfOverflow stands for all values beyond the number that are told apart.
+const swfOverflow = int32(-1)
+
+// swfValues numbers the values of the column of By. Numbers that are written
+// differently (7, 07, +7, 7.0) are one value.
+type swfValues struct {
+	index map[string]int32 // by the text of a value, or another spelling of it
+	names []string
+	rows  []int64 // kept, by value
+	over  int64   // kept, with values beyond the limit
+	limit int     // entries of index, so that no log can fill the memory
+}
+
+// newSWFValues holds no value yet.
+func newSWFValues() swfValues {
+	return swfValues{index: map[string]int32{}, limit: swfMaxValues}
+}
+
+// of finds the number of a value, which it adds if insert is set. Unreadable
+// text counts as unknown.
+func (v *swfValues) of(text []byte, insert bool) (value int32, readable, ok bool) {
+	if value, ok = v.index[string(text)]; ok {
+		return value, true, true
+	}
+	name, readable := canonical(text)
+	value, ok = v.index[name]
+	switch {
+	case ok:
+	case len(v.index) >= v.limit:
+		return swfOverflow, readable, true
+	case !insert:
+		return 0, readable, false
+	default:
+		value = int32(len(v.names))
+		v.names = append(v.names, name)
+		v.rows = append(v.rows, 0)
+		v.index[name] = value
+	}
+	if insert && readable && len(v.index) < v.limit {
+		v.index[string(text)] = value
+	}
+	return value, readable, true
+}
+
+// canonical is how the value of a column is spelt in the name of a tenant.
+func canonical(text []byte) (name string, readable bool) {
+	switch n := parseSWFNumber(text); {
+	case n.kind == swfMissing:
+		return swfUnknown, true
+	case n.kind == swfKnown && n.nanos == 0:
+		return strconv.FormatInt(n.whole, 10), true
+	}
+	if len(text) > swfMaxName || !utf8.Valid(text) {
+		return swfUnknown, false
+	}
+	for _, r := range string(text) {
+		if unicode.IsControl(r) {
+			return swfUnknown, false
+		}
+	}
+	return string(text), true
+}
+
+// ranked are the values with most rows first, ties by value: numbers, then
+// text.
+func (v *swfValues) ranked() []int32 {
+	all := make([]int32, len(v.names))
+	for i := range all {
+		all[i] = int32(i)
+	}
+	slices.SortFunc(all, func(a, b int32) int {
+		if c := cmp.Compare(v.rows[b], v.rows[a]); c != 0 {
+			return c
+		}
+		return compareValues(v.names[a], v.names[b])
+	})
+	return all
+}
+
+// compareValues orders canonical values.
+func compareValues(a, b string) int {
+	x, noX := strconv.ParseInt(a, 10, 64)
+	y, noY := strconv.ParseInt(b, 10, 64)
+	switch {
+	case noX == nil && noY == nil:
+		return cmp.Compare(x, y)
+	case noX == nil:
+		return -1
+	case noY == nil:
+		return 1
+	}
+	return cmp.Compare(a, b)
+}

@@ -1,0 +1,72 @@
+package plot
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/image/font/sfnt"
+	"gonum.org/v1/plot/text"
+	"gonum.org/v1/plot/vg"
+)
+
+// longest is the number of runes of a text that are looked at; no label shows
+// more than a fraction of that.
+const longest = 400
+
+// visible spells out what the font cannot draw or what the eye cannot see:
+// unknown glyphs, controls and direction marks become \u escapes, broken
+// UTF-8 \x escapes. The font itself would draw nothing in their place.
+func visible(s string) string {
+	face := plainText().Fonts.Lookup(sans(10, false, ink).Font, 10)
+	var buf sfnt.Buffer
+	var b strings.Builder
+	n := 0
+	for i, r := range s {
+		if n++; n > longest {
+			b.WriteString("…")
+			break
+		}
+		_, size := utf8.DecodeRuneInString(s[i:])
+		switch {
+		case r == utf8.RuneError && size == 1:
+			fmt.Fprintf(&b, `\x%02x`, s[i])
+			continue
+		case unicode.IsPrint(r) && !unicode.Is(unicode.M, r):
+			if g, err := face.Face.GlyphIndex(&buf, r); err == nil && g != 0 {
+				b.WriteRune(r)
+				continue
+			}
+		}
+		if r > 0xffff {
+			fmt.Fprintf(&b, `\U%08x`, r)
+		} else {
+			fmt.Fprintf(&b, `\u%04x`, r)
+		}
+	}
+	return b.String()
+}
+
+// fit shortens s to a width by leaving out its middle: names that share a
+// beginning often differ at the end.
+func fit(sty text.Style, s string, width vg.Length) string {
+	if sty.Width(s) <= width {
+		return s
+	}
+	runes := []rune(s)
+	short := func(keep int) string {
+		tail := keep / 3
+		return string(runes[:keep-tail]) + "…" + string(runes[len(runes)-tail:])
+	}
+	keep := 0 // the most runes that fit, found by halving
+	for lo, hi := 1, len(runes)-1; lo <= hi; {
+		mid := (lo + hi) / 2
+		if sty.Width(short(mid)) <= width {
+			keep, lo = mid, mid+1
+		} else {
+			hi = mid - 1
+		}
+	}
+	return short(keep)
+}

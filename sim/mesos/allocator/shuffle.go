@@ -4,8 +4,8 @@ import (
 	"cmp"
 	"slices"
 
+	"fairlead/sim/pf"
 	"fairlead/sim/rng"
-	"math"
 )
 
 // draw is a leaf of a weighted shuffle and what it drew, lowest first.
@@ -53,4 +53,4 @@ func (s *Sorter) weigh(p Node, w float64, row rng.Row) {
 // shuffleKey is what u in (0, 1) makes of a weight: ordering by u^(1/w), largest
 // first, is ordering by -log(u)/w, lowest first (Efraimidis and Spirakis,
 // "Weighted random sampling with a reservoir", 2006), which needs no power.
-func shuffleKey(u, w float64) float64 { return -math.Log(u) / w }
+func shuffleKey(u, w float64) float64 { return -pf.Log(u) / w }

@@ -241,7 +241,7 @@ func (s *Sorter) beforeByName(a, b Node) bool {
 // position finds a sorted child in its list.
 func (s *Sorter) position(l *list, n Node) int32 {
 	in := s.arena[l.at : l.at+l.sorted]
-	if i := int(l.cursor); i < len(in) && in[i] == n {
+	if i := int(l.cursor); i >= 0 && i < len(in) && in[i] == n {
 		return l.cursor
 	}
 	if len(in) <= short {
@@ -324,6 +324,9 @@ func (s *Sorter) delist(n Node) {
 	l.size--
 	if i <= l.cursor {
 		l.cursor--
+	}
+	if !s.local { // the others have one sibling less
+		l.gen = 0
 	}
 	s.nodes[n].place = unlisted
 }

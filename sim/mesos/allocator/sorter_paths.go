@@ -1,7 +1,6 @@
 package allocator
 
 import (
-	"bytes"
 	"slices"
 
 	"fairlead/sim/resource"
@@ -109,8 +108,6 @@ func (p *paths) split(id int32) []string {
 	slices.Reverse(names)
 	return names
 }
-
-func (p *paths) compare(a, b int32) int { return bytes.Compare(p.name(a), p.name(b)) }
 
 func (p *paths) copyTo(to *paths) {
 	to.entry = append(to.entry[:0], p.entry...)

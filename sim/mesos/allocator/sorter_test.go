@@ -9,9 +9,14 @@ import (
 	"fairlead/sim/resource"
 )
 
+// A failer is a testing.TB or a rapid.T.
+type failer interface {
+	Fatal(...any)
+	Fatalf(string, ...any)
+}
+
 // newRanker makes a policy for cpus and mem.
-func newRanker(t testing.TB, name string) claim.Ranker {
-	t.Helper()
+func newRanker(t failer, name string) claim.Ranker {
 	p, ok := policies.Find(name)
 	if !ok {
 		t.Fatalf("no policy %q", name)
@@ -23,7 +28,7 @@ func newRanker(t testing.TB, name string) claim.Ranker {
 	return r
 }
 
-func newTestSorter(t testing.TB, policy string, ties Ties, cpus, mem int64) *Sorter {
+func newTestSorter(t failer, policy string, ties Ties, cpus, mem int64) *Sorter {
 	totals := NewTotals(2)
 	totals.Add([]int64{cpus, mem})
 	return NewSorter(SorterOptions{Width: 2, Ranker: newRanker(t, policy), Ties: ties, Totals: totals})

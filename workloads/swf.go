@@ -159,9 +159,9 @@ type swfResource struct {
 // plan checks o and completes it.
 func (o *SWF) plan() (*swfPlan, error) {
 	p := &swfPlan{SWF: *o, scale: resource.One}
-	p.File = orElse(o.File, o.Path)
-	p.Name = orElse(o.Name, "*")
-	p.Rest = orElse(o.Rest, "other")
+	p.File = swfOrElse(o.File, o.Path)
+	p.Name = swfOrElse(o.Name, "*")
+	p.Rest = swfOrElse(o.Rest, "other")
 	if p.Max <= 0 {
 		p.Max = 64
 	}
@@ -187,7 +187,7 @@ func (o *SWF) plan() (*swfPlan, error) {
 	return p, nil
 }
 
-func orElse(s, otherwise string) string {
+func swfOrElse(s, otherwise string) string {
 	if s == "" {
 		return otherwise
 	}
@@ -197,14 +197,14 @@ func orElse(s, otherwise string) string {
 // planTime turns the factors on time into exact fractions of their decimals.
 func (p *swfPlan) planTime() error {
 	if p.TimeScale != 0 {
-		r, ok := decimal(p.TimeScale)
+		r, ok := swfDecimal(p.TimeScale)
 		if !ok || r.Sign() < 0 || !r.Num().IsUint64() || !r.Denom().IsUint64() {
 			return fmt.Errorf("time_scale %v: want a number above 0, with few digits", p.TimeScale)
 		}
 		p.scale = resource.Frac{Num: r.Num().Uint64(), Den: r.Denom().Uint64()}
 	}
 	if p.Load != 0 {
-		r, ok := decimal(p.Load)
+		r, ok := swfDecimal(p.Load)
 		if !ok || r.Sign() < 0 {
 			return fmt.Errorf("load %v: want a number above 0", p.Load)
 		}
@@ -216,8 +216,8 @@ func (p *swfPlan) planTime() error {
 	return nil
 }
 
-// decimal is the number that f was written as, exactly.
-func decimal(f float64) (*big.Rat, bool) {
+// swfDecimal is the number that f was written as, exactly.
+func swfDecimal(f float64) (*big.Rat, bool) {
 	return new(big.Rat).SetString(strconv.FormatFloat(f, 'g', -1, 64))
 }
 

@@ -33,16 +33,16 @@ func (e *ReadError) Error() string {
 func (e *ReadError) Unwrap() error { return e.Err }
 
 var (
-	errNotRegular = errors.New("not a regular file")
-	errTruncated  = errors.New("the gzip data end early")
-	errChanged    = errors.New("the file changed while it was in use")
+	errSWFNotRegular = errors.New("not a regular file")
+	errSWFTruncated  = errors.New("the gzip data end early")
+	errSWFChanged    = errors.New("the file changed while it was in use")
 )
 
 // open opens the trace, unpacked if it is gzip, whatever its name.
 func (p *swfPlan) open() (io.ReadCloser, io.Reader, error) {
 	open := p.Open
 	if open == nil {
-		open = func() (io.ReadCloser, error) { return openRegular(p.Path) }
+		open = func() (io.ReadCloser, error) { return swfOpen(p.Path) }
 	}
 	f, err := open()
 	if err != nil {
@@ -58,33 +58,33 @@ func (p *swfPlan) open() (io.ReadCloser, io.Reader, error) {
 	}
 	z, err := gzip.NewReader(b)
 	if err != nil {
-		return nil, nil, errors.Join(gzipError(err), f.Close())
+		return nil, nil, errors.Join(swfGzipError(err), f.Close())
 	}
 	return f, z, nil
 }
 
-// openRegular opens a file but not what could block or never end.
-func openRegular(path string) (io.ReadCloser, error) {
+// swfOpen opens a file but not what could block or never end.
+func swfOpen(path string) (io.ReadCloser, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, errNotRegular
+		return nil, errSWFNotRegular
 	}
 	return os.Open(path)
 }
 
-// gzipError words the commonest fault of packed files.
-func gzipError(err error) error {
+// swfGzipError words the commonest fault of packed files.
+func swfGzipError(err error) error {
 	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
-		return errTruncated
+		return errSWFTruncated
 	}
 	return err
 }
 
-// lineReader cuts a stream into lines in bounded memory.
-type lineReader struct {
+// swfLines cuts a stream into lines in bounded memory.
+type swfLines struct {
 	from io.Reader
 	buf  []byte
 	a, b int   // what is read and not yet given out
@@ -94,7 +94,7 @@ type lineReader struct {
 // next returns the next line without its newline, good until the next call. Of
 // a line that does not fit the buffer it returns the end, as long, unless it is
 // a comment.
-func (l *lineReader) next() (line []byte, long bool, err error) {
+func (l *swfLines) next() (line []byte, long bool, err error) {
 	seen := 0 // bytes behind a that hold no newline
 	comment := false
 	for {
@@ -115,7 +115,7 @@ func (l *lineReader) next() (line []byte, long bool, err error) {
 			return line, long, nil
 		}
 		if seen == len(l.buf) {
-			comment = comment || !long && isComment(l.buf)
+			comment = comment || !long && swfComment(l.buf)
 			long = true
 			l.a, l.b, seen = 0, 0, 0
 		}
@@ -124,13 +124,13 @@ func (l *lineReader) next() (line []byte, long bool, err error) {
 }
 
 // fill reads more behind what is there.
-func (l *lineReader) fill() {
+func (l *swfLines) fill() {
 	l.b = copy(l.buf, l.buf[l.a:l.b])
 	l.a = 0
 	n, err := l.from.Read(l.buf[l.b:])
 	l.b += n
 	if err != nil && err != io.EOF {
-		err = gzipError(err)
+		err = swfGzipError(err)
 	}
 	l.err = err
 }

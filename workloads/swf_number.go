@@ -12,7 +12,7 @@ const (
 )
 
 // swfNumber is a number in decimal fixed point. Digits behind the ninth
-// decimal are cut off.
+// swfDecimal are cut off.
 type swfNumber struct {
 	whole int64
 	nanos int64 // 0 … 999,999,999
@@ -25,7 +25,7 @@ func (n swfNumber) positive() bool { return n.kind == swfKnown && n.whole|n.nano
 // parseSWFNumber reads a column. Almost all hold a few plain digits or -1.
 func parseSWFNumber(b []byte) swfNumber {
 	if len(b) > 18 || len(b) == 0 {
-		return parseAnyNumber(b)
+		return parseSWFAny(b)
 	}
 	v := int64(0)
 	for _, c := range b {
@@ -34,16 +34,16 @@ func parseSWFNumber(b []byte) swfNumber {
 			if len(b) == 2 && b[0] == '-' && b[1] == '1' {
 				return swfNumber{kind: swfMissing}
 			}
-			return parseAnyNumber(b)
+			return parseSWFAny(b)
 		}
 		v = v*10 + int64(d)
 	}
 	return swfNumber{whole: v}
 }
 
-// parseAnyNumber reads [sign] digits [. digits] [e [sign] digits], with digits
+// parseSWFAny reads [sign] digits [. digits] [e [sign] digits], with digits
 // on at least one side of the point, and the words nan, inf and infinity.
-func parseAnyNumber(b []byte) swfNumber {
+func parseSWFAny(b []byte) swfNumber {
 	if len(b) == 0 {
 		return swfNumber{kind: swfMissing}
 	}
@@ -52,25 +52,25 @@ func parseAnyNumber(b []byte) swfNumber {
 		b = b[1:]
 	}
 	switch {
-	case equalFold(b, "nan"):
+	case swfWord(b, "nan"):
 		return swfNumber{kind: swfMissing}
-	case equalFold(b, "inf"), equalFold(b, "infinity"):
-		return signed(swfNumber{kind: swfHuge}, neg)
+	case swfWord(b, "inf"), swfWord(b, "infinity"):
+		return swfSigned(swfNumber{kind: swfHuge}, neg)
 	}
 	var digits swfDigits
 	rest, ok := digits.mantissa(b)
 	if !ok {
 		return swfNumber{kind: swfText}
 	}
-	exp, ok := parseExponent(rest)
+	exp, ok := parseSWFExponent(rest)
 	if !ok {
 		return swfNumber{kind: swfText}
 	}
-	return signed(digits.value(exp), neg)
+	return swfSigned(digits.value(exp), neg)
 }
 
-// signed gives a number read without its sign its meaning: -1 is missing.
-func signed(n swfNumber, neg bool) swfNumber {
+// swfSigned gives a number read without its sign its meaning: -1 is missing.
+func swfSigned(n swfNumber, neg bool) swfNumber {
 	switch {
 	case !neg, n.kind == swfKnown && n.whole|n.nanos == 0:
 		return n
@@ -149,8 +149,8 @@ func (d *swfDigits) part(a, b int) int64 {
 	return v
 }
 
-// parseExponent reads what follows the mantissa.
-func parseExponent(b []byte) (exp int, ok bool) {
+// parseSWFExponent reads what follows the mantissa.
+func parseSWFExponent(b []byte) (exp int, ok bool) {
 	if len(b) == 0 {
 		return 0, true
 	}
@@ -178,8 +178,8 @@ func parseExponent(b []byte) (exp int, ok bool) {
 // longest line could make up for.
 const swfMaxExponent = 1 << 20
 
-// equalFold reports whether b is the lower-case word, in any case.
-func equalFold(b []byte, word string) bool {
+// swfWord reports whether b is the lower-case word, in any case.
+func swfWord(b []byte, word string) bool {
 	if len(b) != len(word) {
 		return false
 	}

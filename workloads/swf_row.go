@@ -24,7 +24,7 @@ type swfReader struct {
 	from   int64 // the window, in times of the log
 	to     int64
 	row    swfRow
-	lines  lineReader
+	lines  swfLines
 	fields swfFields
 	file   io.Closer
 }
@@ -38,7 +38,7 @@ func (p *swfPlan) begin(from, to int64) (*swfReader, error) {
 	return &swfReader{
 		plan: p, from: from, to: to, file: file,
 		row:    swfRow{amounts: make([]int64, len(p.resources))},
-		lines:  lineReader{from: text, buf: make([]byte, swfMaxLine)},
+		lines:  swfLines{from: text, buf: make([]byte, swfMaxLine)},
 		fields: swfFields{ends: make([]swfSpan, p.last)},
 	}, nil
 }
@@ -224,14 +224,14 @@ func (f *swfFields) split(line []byte) {
 	f.line, f.n = line, 0
 	i := 0
 	for f.n < len(f.ends) {
-		for i < len(line) && isBlank(line[i]) {
+		for i < len(line) && swfBlank(line[i]) {
 			i++
 		}
 		if i == len(line) || line[i] == ';' || line[i] == '#' {
 			return
 		}
 		a := i
-		for i < len(line) && !isBlank(line[i]) {
+		for i < len(line) && !swfBlank(line[i]) {
 			i++
 		}
 		f.ends[f.n] = swfSpan{int32(a), int32(i)}
@@ -239,11 +239,11 @@ func (f *swfFields) split(line []byte) {
 	}
 }
 
-// isBlank reports what may stand between columns.
-func isBlank(c byte) bool { return c == ' ' || c >= '\t' && c <= '\r' }
+// swfBlank reports what may stand between columns.
+func swfBlank(c byte) bool { return c == ' ' || c >= '\t' && c <= '\r' }
 
-// isComment reports a line that begins with a comment.
-func isComment(line []byte) bool {
+// swfComment reports a line that begins with a comment.
+func swfComment(line []byte) bool {
 	line = bytes.TrimLeft(line, "\t\v\f\r ")
 	return len(line) > 0 && (line[0] == ';' || line[0] == '#')
 }

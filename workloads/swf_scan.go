@@ -68,16 +68,16 @@ func (o *SWF) Scan() (*SWFScan, error) {
 
 // window leaves out the rows that were not submitted in the window.
 func (s *SWFScan) window() error {
-	s.from = later(s.origin, s.plan.From)
+	s.from = swfLater(s.origin, s.plan.From)
 	if s.plan.For > 0 {
-		s.to = later(s.from, s.plan.For)
+		s.to = swfLater(s.from, s.plan.For)
 	}
 	s.origin = s.from
 	return s.pass(true)
 }
 
-// later adds without going round.
-func later(t int64, d sim.Time) int64 {
+// swfLater adds without going round.
+func swfLater(t int64, d sim.Time) int64 {
 	if int64(d) > math.MaxInt64-t {
 		return math.MaxInt64
 	}

@@ -69,7 +69,7 @@ func (s *SWFSource) Next(job *sim.Submission) bool {
 	item := s.waiting.pop()
 	at := s.clock.at(item.submit)
 	if at < s.lastAt {
-		s.fail(errChanged)
+		s.fail(errSWFChanged)
 		return false
 	}
 	s.lastAt = at
@@ -110,7 +110,7 @@ func (s *SWFSource) read() {
 	switch {
 	case err == io.EOF:
 		if s.rows != s.scan.tally.rows || s.kept != s.scan.tally.kept {
-			s.fail(errChanged)
+			s.fail(errSWFChanged)
 			return
 		}
 		s.Close() // was only read
@@ -127,7 +127,7 @@ func (s *SWFSource) read() {
 	row := &s.reader.row
 	value, _, ok := s.scan.values.of(row.tenant, false)
 	if !ok {
-		s.fail(errChanged)
+		s.fail(errSWFChanged)
 		return
 	}
 	if s.scan.tenant(value) == swfOverflow {

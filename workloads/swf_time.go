@@ -40,7 +40,7 @@ type swfClock struct {
 }
 
 // at is when a row is submitted. Multiplied before it is divided, rounded down:
-// later rows never come earlier.
+// swfLater rows never come earlier.
 func (c *swfClock) at(submit int64) sim.Time {
 	if c.together {
 		return c.arrive
@@ -71,7 +71,7 @@ func (s *SWFScan) clock(b *SWFBind) swfClock {
 		return c
 	}
 	span.Quo(span, p.load)
-	c.num, c.den = roundHalfUp(span, swfMaxAt), uint64(s.last-s.first)
+	c.num, c.den = swfRound(span, swfMaxAt), uint64(s.last-s.first)
 	return c
 }
 
@@ -95,8 +95,8 @@ func (s *SWFScan) busy(b *SWFBind) *big.Rat {
 	return longest
 }
 
-// roundHalfUp is the nearest integer, from 1 to most.
-func roundHalfUp(r *big.Rat, most uint64) uint64 {
+// swfRound is the nearest integer, from 1 to most.
+func swfRound(r *big.Rat, most uint64) uint64 {
 	r = new(big.Rat).Add(r, big.NewRat(1, 2))
 	n := new(big.Int).Quo(r.Num(), r.Denom())
 	if !n.IsUint64() || n.Uint64() > most {

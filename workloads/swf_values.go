@@ -35,7 +35,7 @@ func (v *swfValues) of(text []byte, insert bool) (value int32, readable, ok bool
 	if value, ok = v.index[string(text)]; ok {
 		return value, true, true
 	}
-	name, readable := canonical(text)
+	name, readable := swfCanonical(text)
 	value, ok = v.index[name]
 	switch {
 	case ok:
@@ -55,8 +55,8 @@ func (v *swfValues) of(text []byte, insert bool) (value int32, readable, ok bool
 	return value, readable, true
 }
 
-// canonical is how the value of a column is spelt in the name of a tenant.
-func canonical(text []byte) (name string, readable bool) {
+// swfCanonical is how the value of a column is spelt in the name of a tenant.
+func swfCanonical(text []byte) (name string, readable bool) {
 	switch n := parseSWFNumber(text); {
 	case n.kind == swfMissing:
 		return swfUnknown, true
@@ -85,13 +85,13 @@ func (v *swfValues) ranked() []int32 {
 		if c := cmp.Compare(v.rows[b], v.rows[a]); c != 0 {
 			return c
 		}
-		return compareValues(v.names[a], v.names[b])
+		return swfCompare(v.names[a], v.names[b])
 	})
 	return all
 }
 
-// compareValues orders canonical values.
-func compareValues(a, b string) int {
+// swfCompare orders canonical values.
+func swfCompare(a, b string) int {
 	x, noX := strconv.ParseInt(a, 10, 64)
 	y, noY := strconv.ParseInt(b, 10, 64)
 	switch {

@@ -1,0 +1,100 @@
+package sim
+
+// Events of one instant happen in the order (time, class, seq). The class keeps
+// planes from reordering physics: what happened on the machines is known before
+// any message of that instant arrives, timers fire before clients hand in new
+// work, and an allocation run sees everything that its instant brought. The big
+// queue is keyed by time alone; what belongs to the current instant waits in one
+// FIFO for each class, and the lowest class that waits goes next.
+const (
+	classPhysical = iota
+	classMessage
+	classTimer
+	classClient
+	classSettle
+	numClasses
+)
+
+// Kinds of event, in the top byte of an event; then 24 bits of generation and
+// 32 bits of slot.
+const (
+	evRunEnd = iota
+	evRunStart
+	evMessage
+	evTimer
+	evArrival
+)
+
+// classOf tells the class of events that come out of the queue.
+var classOf = [...]uint8{
+	evRunEnd:   classPhysical,
+	evRunStart: classPhysical,
+	evMessage:  classMessage,
+	evTimer:    classTimer,
+	evArrival:  classClient,
+}
+
+const genMask = 1<<24 - 1
+
+func event(kind uint8, gen uint32, slot int32) uint64 {
+	return uint64(kind)<<56 | uint64(gen&genMask)<<32 | uint64(uint32(slot))
+}
+
+// fifo is the waiting line of one class within one instant.
+type fifo struct {
+	ev   []uint64
+	head int
+}
+
+func (f *fifo) push(e uint64) { f.ev = append(f.ev, e) }
+
+func (f *fifo) pop() (uint64, bool) {
+	if f.head == len(f.ev) {
+		return 0, false
+	}
+	e := f.ev[f.head]
+	f.head++
+	if f.head == len(f.ev) {
+		f.ev, f.head = f.ev[:0], 0
+	}
+	return e, true
+}
+
+func (w *World) push(at Time, e uint64) {
+	if at == w.now {
+		w.st.fifo[classOf[e>>56]].push(e)
+		return
+	}
+	w.st.queue.Push(int64(at), e)
+}
+
+// dispatch makes one event happen.
+func (w *World) dispatch(e uint64) {
+	w.st.events++
+	gen, slot := uint32(e>>32)&genMask, int32(uint32(e))
+	switch e >> 56 {
+	case evRunEnd:
+		w.runEnds(RunSlot(slot), gen)
+	case evRunStart:
+		w.runStarts(RunSlot(slot), gen)
+	case evMessage:
+		w.deliver(slot)
+	case evTimer:
+		w.fire(slot, gen)
+	case evArrival:
+		w.arrive(slot)
+	}
+}
+
+// instant makes everything happen that waits in the current instant.
+func (w *World) instant() {
+	for class := 0; class < numClasses; {
+		e, ok := w.st.fifo[class].pop()
+		if !ok {
+			class++
+			continue
+		}
+		w.dispatch(e)
+		class = 0
+	}
+}

@@ -1,0 +1,264 @@
+package allocator
+
+import (
+	"math/bits"
+
+	"fairlead/sim"
+	"fairlead/sim/resource"
+)
+
+// maxSlots is how many frameworks that take part in runs at one time have a
+// column in the table of cells, so that their filters on an agent fit a word.
+// Further frameworks have explicit filters only.
+const maxSlots = 64
+
+// ring holds a framework's bundles whose filters still run, oldest first.
+type ring struct {
+	ids  []uint32
+	ends []sim.Time
+	head int
+}
+
+func (r *ring) clear() { r.ids, r.ends, r.head = r.ids[:0], r.ends[:0], 0 }
+
+func (r *ring) push(id uint32, end sim.Time) {
+	if r.head > 16 && r.head*2 > len(r.ids) {
+		n := copy(r.ids, r.ids[r.head:])
+		copy(r.ends, r.ends[r.head:])
+		r.ids, r.ends, r.head = r.ids[:n], r.ends[:n], 0
+	}
+	r.ids, r.ends = append(r.ids, id), append(r.ends, end)
+}
+
+// endOf is when the filter of bundle id ends, or -1 if it is over.
+func (r *ring) endOf(id uint32) sim.Time {
+	for i := len(r.ids) - 1; i >= r.head && r.ids[i] >= id; i-- {
+		if r.ids[i] == id {
+			return r.ends[i]
+		}
+	}
+	return -1
+}
+
+// slots are the columns of the table of cells.
+type slots struct {
+	used    uint64 // frameworks that take part in runs and have a slot
+	gpu     uint64 // of those, the ones with GPU_RESOURCES
+	holder  [maxSlots]FrameworkID
+	expired [maxSlots]uint32 // cells up to this bundle filter no more
+	others  int              // frameworks that take part without a slot
+}
+
+func (s *slots) init() {
+	for i := range s.holder {
+		s.holder[i] = -1
+	}
+}
+
+// takeSlot gives a framework a free column, the table growing as needed.
+func (a *Allocator) takeSlot(f FrameworkID) {
+	fw := &a.fws[f]
+	i := bits.TrailingZeros64(^a.slots.used)
+	if i == maxSlots {
+		a.slots.others++
+		return
+	}
+	for i >= a.stride {
+		a.widen()
+	}
+	fw.slot = int16(i)
+	a.slots.holder[i] = f
+	a.slots.used |= 1 << i
+	if fw.gpu {
+		a.slots.gpu |= 1 << i
+	}
+}
+
+func (s *slots) release(f FrameworkID, fw *framework) {
+	if fw.slot < 0 {
+		s.others--
+		return
+	}
+	s.used &^= 1 << fw.slot
+	s.gpu &^= 1 << fw.slot
+	s.holder[fw.slot] = -1
+	fw.slot = -1
+	fw.live.clear()
+}
+
+// widen doubles the columns of the table.
+func (a *Allocator) widen() {
+	stride := max(8, a.stride*2)
+	cells := make([]uint32, int(a.agents)*stride)
+	for i := range int(a.agents) {
+		copy(cells[i*stride:], a.cells[i*a.stride:(i+1)*a.stride])
+	}
+	a.cells, a.stride = cells, stride
+}
+
+// expire moves on what is over at the instant of a run. A filter that lives for
+// just one interval was made after the timer of the next periodic run was set,
+// and so outlives that run (mesos-semantics on equal instants: creation decides).
+func (a *Allocator) expire(now sim.Time, periodic bool) {
+	for m := a.slots.used; m != 0; m &= m - 1 {
+		s := bits.TrailingZeros64(m)
+		fw := &a.fws[a.slots.holder[s]]
+		last := now
+		if periodic && fw.refuse == a.cfg.Interval {
+			last = now - 1
+		}
+		r := &fw.live
+		for r.head < len(r.ids) && r.ends[r.head] <= last {
+			a.slots.expired[s] = r.ids[r.head]
+			r.head++
+		}
+		if r.head == len(r.ids) {
+			r.clear()
+		}
+	}
+}
+
+// open tells which slots' frameworks may be offered an agent.
+func (a *Allocator) open(agent int, now sim.Time, periodic bool) uint64 {
+	var shut uint64
+	freed := a.freed[agent]
+	cells := a.cells[agent*a.stride : (agent+1)*a.stride]
+	for s, c := range cells {
+		if c > freed && c > a.slots.expired[s&(maxSlots-1)] {
+			shut |= 1 << (s & (maxSlots - 1))
+		}
+	}
+	mask := a.slots.used &^ shut
+	if a.gpu != nil && a.cfg.FilterGPUs && a.gpu[agent] {
+		mask &= a.slots.gpu
+	}
+	if a.cold[agent] >= 0 {
+		mask = a.coldOpen(agent, mask, now, periodic)
+	}
+	return mask
+}
+
+// coldFilters are explicit filters: what was refused, spelled out.
+type coldFilters struct {
+	width   int
+	list    []coldFilter
+	refused []int64 // width amounts each
+	free    int32
+	soonest sim.Time // no explicit filter ends before this
+}
+
+type coldFilter struct {
+	fw   FrameworkID
+	gen  uint32
+	made sim.Time
+	end  sim.Time
+	next int32
+}
+
+func (c *coldFilters) init(width int) { c.width, c.free, c.soonest = width, -1, sim.Forever }
+
+// addCold keeps a framework from an agent while no more than v is free on it.
+func (a *Allocator) addCold(f FrameworkID, agent int, v []int64, made, end sim.Time) {
+	c := &a.filters
+	i := c.free
+	if i < 0 {
+		i = int32(len(c.list))
+		c.list = append(c.list, coldFilter{})
+		c.refused = append(c.refused, v...)
+	} else {
+		c.free = c.list[i].next
+		copy(c.refused[int(i)*c.width:], v)
+	}
+	c.list[i] = coldFilter{fw: f, gen: a.fws[f].gen, made: made, end: end, next: a.cold[agent]}
+	a.cold[agent] = i
+	c.soonest = min(c.soonest, end)
+}
+
+// over reports whether an explicit filter has ended by a run at now.
+func (a *Allocator) over(c *coldFilter, now sim.Time, periodic bool) bool {
+	if c.gen != a.fws[c.fw].gen || c.end < now {
+		return true
+	}
+	return c.end == now && !(periodic && c.end-c.made == a.cfg.Interval)
+}
+
+// coldOpen drops from mask the slots whose frameworks have an explicit filter
+// that holds, and forgets filters that are over.
+func (a *Allocator) coldOpen(agent int, mask uint64, now sim.Time, periodic bool) uint64 {
+	free := a.free[agent*a.width : (agent+1)*a.width]
+	c := &a.filters
+	for at := &a.cold[agent]; *at >= 0; {
+		i := *at
+		f := &c.list[i]
+		if a.over(f, now, periodic) {
+			*at = f.next
+			f.next, c.free = c.free, i
+			continue
+		}
+		if s := a.fws[f.fw].slot; s >= 0 && resource.Fits(free, c.refused[int(i)*c.width:int(i+1)*c.width]) {
+			mask &^= 1 << s
+		}
+		at = &f.next
+	}
+	return mask
+}
+
+// coldShut reports whether a framework without a slot is kept from an agent.
+func (a *Allocator) coldShut(f FrameworkID, agent int, now sim.Time, periodic bool) bool {
+	free := a.free[agent*a.width : (agent+1)*a.width]
+	c := &a.filters
+	for i := a.cold[agent]; i >= 0; i = c.list[i].next {
+		e := &c.list[i]
+		if e.fw == f && !a.over(e, now, periodic) && resource.Fits(free, c.refused[int(i)*c.width:int(i+1)*c.width]) {
+			return true
+		}
+	}
+	return false
+}
+
+// spellOut writes the cells of an agent that still filter as explicit filters,
+// before what is free on it shrinks; the cell of slot except is left alone.
+func (a *Allocator) spellOut(agent int, except int16) {
+	freed := a.freed[agent]
+	for m := a.slots.used; m != 0; m &= m - 1 {
+		s := bits.TrailingZeros64(m)
+		cell := &a.cells[agent*a.stride+s]
+		if int16(s) == except || *cell <= freed || *cell <= a.slots.expired[s] {
+			continue
+		}
+		f := a.slots.holder[s]
+		if end := a.fws[f].live.endOf(*cell); end >= 0 {
+			a.addCold(f, agent, a.free[agent*a.width:(agent+1)*a.width], end-a.fws[f].refuse, end)
+		}
+		*cell = 0
+	}
+}
+
+// NextExpiry is an instant before which no filter of a framework that takes part
+// in runs ends; Forever if there is none.
+func (a *Allocator) NextExpiry(now sim.Time) sim.Time {
+	next := sim.Forever
+	for m := a.slots.used; m != 0; m &= m - 1 {
+		r := &a.fws[a.slots.holder[bits.TrailingZeros64(m)]].live
+		if r.head < len(r.ids) {
+			next = min(next, r.ends[r.head])
+		}
+	}
+	if a.filters.soonest <= now {
+		a.lookSoonest(now)
+	}
+	return min(next, a.filters.soonest)
+}
+
+// lookSoonest finds the next end of an explicit filter.
+func (a *Allocator) lookSoonest(now sim.Time) {
+	c := &a.filters
+	c.soonest = sim.Forever
+	for _, first := range a.cold {
+		for i := first; i >= 0; i = c.list[i].next {
+			if e := &c.list[i]; e.end > now && e.gen == a.fws[e.fw].gen {
+				c.soonest = min(c.soonest, e.end)
+			}
+		}
+	}
+}

@@ -5,6 +5,8 @@ import (
 	"strconv"
 
 	gplot "gonum.org/v1/plot"
+
+	"fairlead/sim/pf"
 )
 
 // axis places values along one side of a chart: it maps a value to a position
@@ -166,7 +168,7 @@ const zeroGap = 0.4
 func waitAxis(least, largest float64, zeros bool) axis {
 	const label = "waiting time"
 	if !(least > 0) || !(largest/least >= 100) || math.IsInf(largest, 0) {
-		return timeAxis(label, 0, largest, 8)
+		return timeAxis(label, 0, largest*1.02, 8)
 	}
 	a := axis{label: label + " (log scale)"}
 	shift := 0.0
@@ -220,16 +222,5 @@ func decades(least, largest float64) []gplot.Tick {
 	return kept
 }
 
-// log10 is a logarithm good enough for a place on paper and the same on every
-// processor: the exponent is exact, the mantissa is interpolated by a series.
-func log10(v float64) float64 {
-	frac, exp := math.Frexp(v) // frac in [0.5, 1)
-	y := (frac - 1) / (frac + 1)
-	y2 := float64(y * y)
-	sum := 0.0
-	for k := 25; k >= 1; k -= 2 {
-		sum = float64(sum*y2) + 1/float64(k)
-	}
-	ln := float64(2*y*sum) + float64(float64(exp)*math.Ln2)
-	return ln / math.Ln10
-}
+// log10 is the same on every processor, and the place on paper with it.
+func log10(v float64) float64 { return pf.Log(v) / math.Ln10 }

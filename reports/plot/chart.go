@@ -16,6 +16,7 @@ type series struct {
 	style draw.LineStyle
 	x, y  []float64
 	band  []float64 // if set, an area from y up to y+band is filled too
+	dodge vg.Length // how far up and left of its place the line is drawn
 	until float64   // where the last value ends; nowhere if below it
 }
 
@@ -97,7 +98,7 @@ func (c *chart) frame() *gplot.Plot {
 	p.TextHandler = plainText()
 	side(&p.X, c.x, draw.XCenter, draw.YTop)
 	side(&p.Y, c.y, draw.XRight, draw.YCenter)
-	p.X.Padding, p.Y.Padding = 2, 0
+	p.X.Padding, p.Y.Padding = 3, 3
 	p.Y.Width = 0 // the grid is enough
 
 	g := plotter.NewGrid()

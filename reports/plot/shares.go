@@ -12,9 +12,9 @@ func shares(res *reports.Results, c cast) *chart {
 	ch := overTime(res)
 	ch.title = "Dominant share by tenant"
 	if t := res.Timeline; t != nil {
-		for k, i := range c.shown {
+		for _, i := range c.shown {
 			s := timeSeries(t, t.Tenants[i], row(t.Share, i))
-			s.style = seriesStyle(k)
+			s.style = c.style[t.Tenants[i]]
 			ch.series = append(ch.series, s)
 		}
 		if len(c.others) > 0 {
@@ -24,6 +24,7 @@ func shares(res *reports.Results, c cast) *chart {
 			ch.note += " · only the first " + strconv.Itoa(len(t.Tenants)) + " tenants"
 		}
 	}
+	dodge(ch.series)
 	top := 0.0
 	for i := range ch.series {
 		for _, v := range ch.series[i].y {

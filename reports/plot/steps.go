@@ -64,7 +64,7 @@ func (t tracer) value(i int, by float64) (x, y vg.Length, ok bool) {
 	if !finite(s.x[i]) || !finite(v) {
 		return 0, 0, false
 	}
-	return t.x(t.chart.x.pos(s.x[i])), t.y(t.chart.y.pos(v)), true
+	return t.x(t.chart.x.pos(s.x[i])) - s.dodge, t.y(t.chart.y.pos(v)) + s.dodge, true
 }
 
 // end is where the run's last value ends: at the next point, which is no
@@ -73,7 +73,7 @@ func (t tracer) end(last column, isLast bool) vg.Length {
 	if !isLast || !(t.series.until > 0) {
 		return last.x
 	}
-	return max(last.x, t.x(t.chart.x.pos(t.series.until)))
+	return max(last.x, t.x(t.chart.x.pos(t.series.until))-t.series.dodge)
 }
 
 // line draws a series as steps.

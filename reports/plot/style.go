@@ -57,8 +57,19 @@ var dashes = [...][]vg.Length{
 func seriesStyle(i int) draw.LineStyle {
 	return draw.LineStyle{
 		Color:  palette[i%len(palette)],
-		Width:  1.5,
+		Width:  1.4,
 		Dashes: dashes[i/len(palette)%len(dashes)],
+	}
+}
+
+// dodge moves each of several lines aside by less than the eye measures, up and
+// to the left. Lines that run together (equal shares are what fair policies aim
+// at) then lie side by side, where else the last would hide the others.
+func dodge(all []series) {
+	n := len(all)
+	for i := range all {
+		step := min(1.3, 3.6/vg.Length(max(n-1, 1)))
+		all[i].dodge = step * (vg.Length(n-1)/2 - vg.Length(i))
 	}
 }
 
@@ -66,7 +77,7 @@ func seriesStyle(i int) draw.LineStyle {
 // not drawn one by one.
 var (
 	totalStyle  = draw.LineStyle{Color: black, Width: 2.4}
-	othersStyle = draw.LineStyle{Color: grey, Width: 1.5, Dashes: []vg.Length{3, 1.5}}
+	othersStyle = draw.LineStyle{Color: grey, Width: 1.2, Dashes: []vg.Length{3, 1.5}}
 )
 
 // lighter is c as a transparent fill.

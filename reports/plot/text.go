@@ -2,6 +2,7 @@ package plot
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -17,8 +18,12 @@ const longest = 400
 
 // visible spells out what the font cannot draw or what the eye cannot see:
 // unknown glyphs, controls and direction marks become \u escapes, broken
-// UTF-8 \x escapes. The font itself would draw nothing in their place.
+// UTF-8 \x escapes. The font itself would draw nothing in their place. A text of
+// spaces stands in quotes.
 func visible(s string) string {
+	if s != "" && strings.TrimSpace(s) == "" {
+		return strconv.Quote(s)
+	}
 	face := plainText().Fonts.Lookup(sans(10, false, ink).Font, 10)
 	var buf sfnt.Buffer
 	var b strings.Builder

@@ -82,7 +82,7 @@ func timeSeries(t *schema.Timeline, name string, y []float64) series {
 
 // row is row i, or nothing where the table is shorter.
 func row(table [][]float64, i int) []float64 {
-	if i < len(table) {
+	if i >= 0 && i < len(table) {
 		return table[i]
 	}
 	return nil

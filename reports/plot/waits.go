@@ -64,7 +64,12 @@ func (c *chart) onWaitAxis() {
 		c.note += " · below 100%: some had not started by the end"
 	}
 	c.x = waitAxis(least, largest, zeros)
-	c.y = shareAxis("tasks that waited at most so long", 1, true)
+	for i := range c.series {
+		if largest == 0 { // nobody waited: a line along the top
+			c.series[i].until = c.x.hi
+		}
+	}
+	c.y = shareAxis("tasks that waited no longer", 1, true)
 }
 
 // weighted is the curve of a tenant and how many tasks it stands for.

@@ -3,6 +3,7 @@ package scenarios
 import (
 	"fairlead/sim"
 	"fairlead/sim/resource"
+	"fairlead/workloads"
 )
 
 // Scenario is one checked scenario. It can only be made by Load and LoadBytes,
@@ -86,11 +87,10 @@ type Tenant struct {
 	Priority  int64
 	Starts    sim.Time
 	Queue     Queue
-	Nodes     []int // under partitioned: nodes of each shape that it owns, -1 = its share; nil = its share of all
+	Nodes     []int // under partitioned: how many nodes of each shape are its own; nil = its share
 	Framework Framework
 	Jobs      []Job
-	Trace     int    // index in Scenario.Traces, or NoTrace
-	Value     string // the value of the trace column that is this tenant
+	Trace     int // index in Scenario.Traces, or NoTrace
 }
 
 // NoTrace is Tenant.Trace of a tenant whose jobs stand in the file.
@@ -123,6 +123,8 @@ type Job struct {
 	Duration Dist // in seconds; nil = for ever
 	Startup  sim.Time
 	Priority int64
+
+	endless bool // unlimited in number or tasks, or without a duration
 }
 
 // Arrivals says when the jobs of one kind are submitted: exactly one of its
@@ -133,11 +135,11 @@ type Arrivals struct {
 	Poisson float64    // mean number per second
 }
 
-// Trace is a file of recorded jobs.
+// Trace is a file of recorded jobs that has been read through once.
 type Trace struct {
 	Place
-	File string // as the scenario names it
-	Path string // where it was found
+	Scan    *workloads.SWFScan
+	Tenants []sim.TenantID // by index in Scan.Tenants
 }
 
 // Expect is an expression over the results that should hold.
@@ -152,17 +154,11 @@ type Policy struct {
 	Frameworks PolicyUse // among the tenants of one role
 }
 
-// PolicyUse is a policy and its parameters.
+// PolicyUse is a policy and its parameters, which fit the plane and the cluster.
 type PolicyUse struct {
 	Place
-	Name   string
-	Params []Param // sorted by name
-}
-
-// Param is one parameter of a policy, as text.
-type Param struct {
-	Place
-	Name, Value string
+	Name string
+	Args map[string]string
 }
 
 // PlaneKind is a control plane.

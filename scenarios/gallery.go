@@ -1,0 +1,30 @@
+package scenarios
+
+import (
+	"embed"
+	"strings"
+)
+
+// gallery holds the scenarios that come with the program.
+//
+//go:embed gallery/*.yaml
+var gallery embed.FS
+
+// Gallery lists the names of the scenarios that come with the program, sorted.
+func Gallery() []string {
+	entries, err := gallery.ReadDir("gallery")
+	if err != nil {
+		panic("scenarios: the gallery is not embedded: " + err.Error())
+	}
+	names := make([]string, len(entries))
+	for i, e := range entries {
+		names[i] = strings.TrimSuffix(e.Name(), ".yaml")
+	}
+	return names
+}
+
+// GalleryFile is the text of a scenario of the gallery.
+func GalleryFile(name string) ([]byte, bool) {
+	data, err := gallery.ReadFile("gallery/" + strings.TrimSuffix(name, ".yaml") + ".yaml")
+	return data, err == nil
+}

@@ -1,0 +1,266 @@
+package scenarios
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"fairlead/sim"
+	"fairlead/sim/resource"
+	"fairlead/workloads"
+	"fairlead/workloads/quantity"
+)
+
+// The options of a trace: those of every trace, and those that make tenants of
+// the values of a column.
+var (
+	traceOptions = []string{"trace", "file", "kind", "fill", "zero", "pending", "columns", "from", "for",
+		"time_scale", "load", "arrive", "max_skipped"}
+	patternOptions = []string{"by", "max", "rest"}
+
+	traceSchema   = schema{what: "jobs", known: traceOptions, soon: []string{"null"}}
+	patternSchema = schema{what: "from", known: slices.Concat(traceOptions, patternOptions), soon: []string{"null"}}
+	columnSchema  = schema{what: "a column", known: []string{"column", "unit", "per"}}
+
+	traceWords = []string{"swf"}
+	tracesSoon = []string{"openb", "csv", "mesos-state", "kubernetes"}
+	perWords   = []string{"task", "job"}
+)
+
+// wholeTrace reads {trace: …} under jobs: all rows are the jobs of one tenant.
+func (l *loader) wholeTrace(n *node, tenant string, id sim.TenantID) int {
+	d := l.dict(n, &traceSchema)
+	swf := l.swf(d, "jobs: […], or jobs: {trace: swf, file: log.swf}")
+	if swf == nil {
+		return NoTrace
+	}
+	swf.Name = tenant
+	scan := l.scan(d, swf)
+	if scan == nil {
+		return NoTrace
+	}
+	l.s.Traces = append(l.s.Traces, Trace{d.Place, scan, []sim.TenantID{id}})
+	return len(l.s.Traces) - 1
+}
+
+// pattern reads a tenant with from:, which is one tenant for each value of a
+// column, or one for all rows if no column is named.
+func (l *loader) pattern(d dict, t Tenant, name *node, lines map[string]int) {
+	from := l.dict(d.get("from"), &patternSchema)
+	swf := l.swf(from, "from: {trace: swf, file: log.swf, by: group}")
+	by := l.columnWord(from.get("by"))
+	star := strings.Contains(t.Name, "*")
+	switch {
+	case !from.ok || t.Name == "":
+		return
+	case from.has("by") && !star:
+		l.mistake(name.Place, "name: %s needs a * for the value of by:", quote(t.Name))
+		return
+	case !from.has("by") && star:
+		l.mistake(from.Place, "by is missing: which column stands for the * of %s? (by: user, or by: group)", quote(t.Name))
+		return
+	}
+	for _, key := range []string{"max", "rest"} {
+		if from.has(key) && !from.has("by") {
+			l.mistake(from.keys[key], "%s needs by:, the column that makes the tenants", key)
+		}
+	}
+	if swf == nil {
+		return
+	}
+	swf.Name, swf.By = t.Name, by
+	swf.Max = int(l.whole(from.get("max"), "max", maxTenants, 0))
+	swf.Rest = l.name(from.get("rest"), "rest")
+	if scan := l.scan(from, swf); scan != nil {
+		l.expand(d, t, name, lines, scan)
+	}
+}
+
+// expand makes the tenants that a trace brings.
+func (l *loader) expand(d dict, t Tenant, name *node, lines map[string]int, scan *workloads.SWFScan) {
+	t.Trace = len(l.s.Traces)
+	trace := Trace{Place: d.Place, Scan: scan}
+	for i, found := range scan.Tenants() {
+		t.Name = found.Name
+		if why := badLine(t.Name, maxName); why != "" {
+			l.mistake(name.Place, "the name of a tenant of the trace %s", why)
+			continue
+		}
+		l.unique(name, t.Name, "tenants", lines)
+		if i == 0 || !d.has("role") {
+			t.Role = l.roleOf(d, t.Name, d.Place, t.Priority)
+		}
+		trace.Tenants = append(trace.Tenants, sim.TenantID(len(l.s.Tenants)))
+		l.addTenant(t, name)
+	}
+	l.s.Traces = append(l.s.Traces, trace)
+}
+
+func (l *loader) columnWord(n *node) string {
+	text, ok := l.scalar(n, "by")
+	if !ok {
+		return ""
+	}
+	if _, err := workloads.SWFColumnOf(text); err != nil {
+		l.mistake(n.Place, "by: %v%s", err, hint(text, []string{"user", "group", "application", "queue", "partition"}))
+	}
+	return text
+}
+
+// swf reads the options of a trace, or nil if there is no trace to read.
+func (l *loader) swf(d dict, example string) *workloads.SWF {
+	l.traced = true
+	l.word(l.need(d, "trace", example), "trace", traceWords, tracesSoon)
+	l.word(d.get("kind"), "kind", kindWords, kindsSoon)
+	o := &workloads.SWF{
+		From:       l.duration(d.get("from"), "from", 0, 0),
+		For:        l.duration(d.get("for"), "for", sim.Millisecond, 0),
+		TimeScale:  l.factor(d.get("time_scale"), "time_scale"),
+		Load:       l.factor(d.get("load"), "load"),
+		Arrive:     l.duration(d.get("arrive"), "arrive", 0, 0),
+		Together:   d.has("arrive"),
+		MaxSkipped: l.share(d.get("max_skipped"), "max_skipped"),
+		Fill:       l.fill(d.get("fill")),
+		Columns:    l.columns(d.get("columns")),
+	}
+	l.zero(o, d.get("zero"))
+	if l.word(d.get("pending"), "pending", []string{"skip", "keep"}, nil) == 1 {
+		o.KeepPending = true
+	}
+	if d.has("load") && d.has("arrive") {
+		l.mistake(d.keys["load"], "load and arrive: jobs that all come at once have no load to stretch")
+	}
+	file := l.need(d, "file", "file: log.swf.gz")
+	name := l.line(file, "file", maxFileName)
+	if name == "" {
+		return nil
+	}
+	o.File, o.Path = name, l.beside(file.Place, name)
+	path := o.Path
+	o.Open = func() (io.ReadCloser, error) { return openRegular(path) }
+	return o
+}
+
+// zero is what becomes of rows with a run time of 0.
+func (l *loader) zero(o *workloads.SWF, n *node) {
+	if n != nil && n.kind == scalarNode && n.text == "skip" {
+		o.SkipZero = true
+		return
+	}
+	o.Zero = l.duration(n, "zero", sim.Millisecond, 0)
+}
+
+// factor is a decimal above 0, or 0 if there is none.
+func (l *loader) factor(n *node, what string) float64 {
+	text, ok := l.scalar(n, what)
+	if !ok {
+		return 0
+	}
+	v, err := quantity.Count(text, 6)
+	switch {
+	case err != nil:
+		l.mistake(n.Place, "%s: %v", what, err)
+		return 0
+	case v == 0:
+		l.mistake(n.Place, "%s must be above 0", what)
+		return 0
+	}
+	f, err := quantity.Number(text)
+	if err != nil {
+		l.mistake(n.Place, "%s: %v", what, err)
+	}
+	return f
+}
+
+func (l *loader) share(n *node, what string) resource.Frac {
+	text, ok := l.scalar(n, what)
+	if !ok {
+		return resource.Frac{}
+	}
+	if text == "0" {
+		return resource.Frac{Num: 0, Den: 1}
+	}
+	f, err := quantity.Share(text)
+	if err != nil {
+		l.mistake(n.Place, "%s: %v", what, err)
+	}
+	return f
+}
+
+// fill reads amounts for rows that give none.
+func (l *loader) fill(n *node) []workloads.SWFFill {
+	var fills []workloads.SWFFill
+	for _, f := range l.resourceMap(n, "fill", "{mem: 1GiB}") {
+		if _, amount, ok := l.demand(f, nil); ok {
+			fills = append(fills, workloads.SWFFill{Resource: f.key.text, Amount: amount})
+		}
+	}
+	return fills
+}
+
+// columns reads where amounts stand that SWF has no column for.
+func (l *loader) columns(n *node) []workloads.SWFColumn {
+	var columns []workloads.SWFColumn
+	for _, f := range l.resourceMap(n, "columns", "{mem: {column: 10, unit: 1KiB, per: task}}") {
+		if l.dims != nil && l.dims.Index(f.key.text) < 0 {
+			l.mistake(f.key.Place, "no node has %s%s", quote(f.key.text), hint(f.key.text, l.resources))
+			continue
+		}
+		d := l.dict(f.value, &columnSchema)
+		c := workloads.SWFColumn{
+			Resource: f.key.text,
+			Column:   int(l.whole(l.need(d, "column", "column: 10"), "column", 999, 1)),
+			PerJob:   l.word(d.get("per"), "per", perWords, nil) == 1,
+		}
+		if text, ok := l.scalar(d.get("unit"), "unit"); ok {
+			unit, err := workloads.SWFUnit(c.Resource, text)
+			if err != nil {
+				l.mistake(d.get("unit").Place, "unit: %v", err)
+				continue
+			}
+			c.Unit = unit
+		}
+		columns = append(columns, c)
+	}
+	return columns
+}
+
+func (l *loader) resourceMap(n *node, what, example string) []field {
+	switch {
+	case n == nil || n.kind == badNode:
+		return nil
+	case n.kind != mapNode:
+		l.mistake(n.Place, "%s must be a map such as %s, not %s", what, example, n.describe())
+		return nil
+	}
+	return n.fields
+}
+
+// scan reads a trace through, so that its tenants are known.
+func (l *loader) scan(d dict, o *workloads.SWF) *workloads.SWFScan {
+	file := d.get("file")
+	scan, err := o.Scan()
+	var read *workloads.ReadError
+	switch {
+	case errors.As(err, &read):
+		l.mistake(file.Place, "file: cannot read %s%s: %v", quote(o.File), ofRow(read.Row), read.Err)
+		return nil
+	case err != nil:
+		l.mistake(d.Place, "%v", err)
+		return nil
+	}
+	if err := scan.Check(); err != nil {
+		l.mistake(d.keys["max_skipped"], "%v", err)
+	}
+	return scan
+}
+
+func ofRow(row int64) string {
+	if row == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" (row %s)", strconv.FormatInt(row, 10))
+}

@@ -1,0 +1,57 @@
+package scenarios
+
+import (
+	"slices"
+	"strings"
+)
+
+// maxFileName is the length of the name of a file in characters.
+const maxFileName = 4096
+
+var workloadSchema = schema{
+	what:  "a workload file",
+	known: []string{"fairlead", "name", "about", "jobs"},
+}
+
+// workload reads the jobs of a workload file: one beside the file that names it,
+// or else one of those that come with the program.
+func (l *loader) workload(n *node) []Job {
+	name := l.line(n, "workload", maxFileName)
+	if name == "" {
+		return nil
+	}
+	path := l.beside(n.Place, name)
+	if jobs, ok := l.workloads[path]; ok {
+		return jobs
+	}
+	data, err := readRegular(path, maxFileBytes)
+	if err != nil {
+		own, ok := workloadGalleryFile(name)
+		if !ok || strings.ContainsAny(name, `/\`) {
+			l.mistake(n.Place, "workload: cannot read %s: %v%s", quote(name), err, hint(name, workloadGallery()))
+			return nil
+		}
+		data, path = own, name
+	}
+	if !slices.Contains(l.files, path) {
+		l.files = append(l.files, path)
+	}
+	jobs := l.workloadFile(path, data)
+	l.workloads[path] = jobs
+	return jobs
+}
+
+func (l *loader) workloadFile(path string, data []byte) []Job {
+	root := l.parse(path, data)
+	if root == nil {
+		return nil
+	}
+	root.Place = Place{path, 1, 1}
+	if !l.version(root) {
+		return nil
+	}
+	d := l.dict(root, &workloadSchema)
+	l.name(d.get("name"), "name")
+	l.about(d.get("about"))
+	return l.jobs(l.need(d, "jobs", "jobs: […]"))
+}

@@ -1,0 +1,102 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"fairlead/reports"
+	"fairlead/scenarios"
+)
+
+// An engine makes one run happen. It is a field of app so that tests can see
+// what the command does when a run breaks.
+type engine func(ctx context.Context, s *scenarios.Scenario, o scenarios.RunOptions) (*reports.Results, error)
+
+// app is one call of the command: its streams and the engine.
+type app struct {
+	stdout *bufio.Writer
+	stderr io.Writer
+	engine engine
+}
+
+func newApp(stdout, stderr io.Writer) *app {
+	return &app{stdout: bufio.NewWriterSize(stdout, 1<<16), stderr: stderr, engine: runScenario}
+}
+
+func runScenario(ctx context.Context, s *scenarios.Scenario, o scenarios.RunOptions) (*reports.Results, error) {
+	return s.Run(ctx, o)
+}
+
+// main runs the command line and returns the exit code.
+func (a *app) main(ctx context.Context, args []string) int {
+	root := a.root()
+	err := a.execute(ctx, root, args)
+	if e := a.stdout.Flush(); e != nil && codeOf(err) < exitIO {
+		err = &failure{exitIO, e}
+	}
+	a.say(words(err))
+	return codeOf(err)
+}
+
+func (a *app) execute(ctx context.Context, root *cobra.Command, args []string) error {
+	if _, _, err := root.Find(args); err != nil {
+		return unknownCommand(root, args)
+	}
+	root.SetArgs(args)
+	return root.ExecuteContext(ctx)
+}
+
+// say writes to standard error. If that fails there is nobody left to tell.
+func (a *app) say(text string) { _, _ = io.WriteString(a.stderr, text) }
+
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "fairlead",
+		Short: "Simulate who gets which part of a datacenter, when, and what that does to everybody's waiting",
+		Long: `Fairlead simulates resource allocation in datacenters, deterministically: the
+same scenario and seed give the same results to the last bit, on every machine.
+
+Start with:
+  fairlead run                 the quick start, with a report to open in a browser
+  fairlead gallery             scenarios that come with fairlead
+  fairlead policies            the allocation policies`,
+		SilenceErrors:      true,
+		SilenceUsage:       true,
+		DisableSuggestions: true,
+	}
+	root.SetOut(a.stdout)
+	root.SetErr(a.stderr)
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return usage("%w (see %s --help)", err, cmd.CommandPath())
+	})
+	root.CompletionOptions.HiddenDefaultCmd = false
+	root.AddCommand(a.runCommand(), a.validateCommand(), a.checkCommand(), a.compareCommand(),
+		a.galleryCommand(), a.policiesCommand(), a.versionCommand())
+	return root
+}
+
+func unknownCommand(root *cobra.Command, args []string) error {
+	for _, arg := range args {
+		if !strings.HasPrefix(arg, "-") {
+			return usage("unknown command %q%s", arg, didYouMean(root.SuggestionsFor(arg)))
+		}
+	}
+	return usage("a command is missing (see fairlead --help)")
+}
+
+// didYouMean is the hint at the end of a message, or "".
+func didYouMean(names []string) string {
+	if len(names) == 0 {
+		return ""
+	}
+	quoted := make([]string, len(names))
+	for i, n := range names {
+		quoted[i] = fmt.Sprintf("%q", n)
+	}
+	return " (did you mean " + strings.Join(quoted, " or ") + "?)"
+}

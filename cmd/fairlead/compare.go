@@ -1,0 +1,244 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"fairlead/reports"
+	"fairlead/reports/bundle"
+	"fairlead/reports/schema"
+	"fairlead/scenarios"
+)
+
+// compareFlags are the flags of compare.
+type compareFlags struct {
+	overrides scenarios.Overrides
+	policies  string
+	planes    string
+	vary      string
+	json      bool
+	out       string
+	paranoid  bool
+	jobs      int
+	profiles  profiles
+}
+
+func (a *app) compareCommand() *cobra.Command {
+	var f compareFlags
+	cmd := &cobra.Command{
+		Use:   "compare FILE --policies a,b | --planes a,b | --vary path=a,b",
+		Short: "Run one scenario several ways, side by side",
+		Long: `Runs one scenario under several policies, planes or values of any key, and
+prints the results side by side. All runs meet the same world: the same jobs
+arrive at the same instants with the same durations, whatever the policy does.`,
+		ValidArgsFunction: completeScenario,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return usage("compare needs one scenario, got %d", len(args))
+			}
+			return f.profiles.during(func() error { return a.compare(cmd.Context(), args[0], f) })
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&f.policies, "policies", "", "policies to compare, like drf,maxmin")
+	flags.StringVar(&f.planes, "planes", "", "control planes to compare, like mesos,partitioned")
+	flags.StringVar(&f.vary, "vary", "", "`path=a,b`: values of any key of the scenario to compare")
+	flags.BoolVar(&f.json, "json", false, "print JSON")
+	flags.StringVarP(&f.out, "out", "o", "", "write the results of each run into a folder of `DIR`")
+	flags.BoolVar(&f.paranoid, "paranoid", false, "test the invariants after every event")
+	jobsFlag(cmd, &f.jobs)
+	overrideFlags(cmd, &f.overrides)
+	f.profiles.flags(cmd)
+	completeList(cmd, "policies", policyNames)
+	completeList(cmd, "planes", planeNames)
+	complete(cmd, "vary", nothing)
+	return cmd
+}
+
+// planeNames are the words of the control planes in a scenario.
+func planeNames() []string { return []string{"mesos", "partitioned"} }
+
+// completeList completes the last name of a list with commas.
+func completeList(cmd *cobra.Command, flag string, names func() []string) {
+	fn := func(_ *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
+		before := typed[:strings.LastIndexByte(typed, ',')+1]
+		var out []string
+		for _, n := range names() {
+			if !slices.Contains(strings.Split(before, ","), n) {
+				out = append(out, before+n)
+			}
+		}
+		return out, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+	}
+	if err := cmd.RegisterFlagCompletionFunc(flag, fn); err != nil {
+		panic(fmt.Sprintf("completion of --%s: %v", flag, err)) // the flag does not exist
+	}
+}
+
+// variant is one way to run the scenario.
+type variant struct {
+	label     string
+	overrides scenarios.Overrides
+}
+
+// variants are the ways that the flags ask for: by says what differs.
+func (f *compareFlags) variants() (by string, vs []variant, err error) {
+	given := 0
+	for _, list := range []string{f.policies, f.planes, f.vary} {
+		if list != "" {
+			given++
+		}
+	}
+	if given != 1 {
+		return "", nil, usage("compare needs exactly one of --policies, --planes and --vary")
+	}
+	path, list, _ := strings.Cut(f.vary, "=")
+	switch {
+	case f.policies != "":
+		by, path, list = "policy", "policy", f.policies
+	case f.planes != "":
+		by, path, list = "plane", "plane", f.planes
+	case path == "" || list == "":
+		return "", nil, usage("--vary takes path=a,b, like cluster.nodes[0].count=10,20")
+	default:
+		by = path
+	}
+	for _, value := range splitValues(list) {
+		v := variant{value, f.overrides}
+		if slices.ContainsFunc(vs, func(o variant) bool { return o.label == value }) {
+			return "", nil, usage("%q is listed twice", value)
+		}
+		if by == "policy" {
+			v.overrides.Policy = value
+		} else {
+			v.overrides.Set = append(slices.Clone(f.overrides.Set), path+"="+value)
+		}
+		vs = append(vs, v)
+	}
+	return by, vs, nil
+}
+
+func (a *app) compare(ctx context.Context, name string, f compareFlags) error {
+	by, vs, err := f.variants()
+	if err != nil {
+		return err
+	}
+	requests, err := a.compareRequests(name, vs, f)
+	if err != nil {
+		return err
+	}
+	m := newMeter(a.stderr, len(vs))
+	defer m.close()
+	c := comparison{Scenario: requests[0].scenario.Name, By: by}
+	results := make([]*reports.Results, len(vs))
+	worst := exitDone
+	inOrder(len(vs), f.jobs, func(i int) outcome {
+		return a.perform(ctx, m, requests[i])
+	}, func(i int, o outcome) {
+		m.aside(func() {
+			if o.err != nil {
+				if worst != exitInterrupted {
+					a.say(words(o.err))
+				}
+				return
+			}
+			a.say(fmt.Sprintf("%s: %s, %s records\n", printable(vs[i].label), o.took.Round(time.Millisecond), count(float64(o.results.Summary.Records))))
+			results[i] = o.results
+			c.Runs = append(c.Runs, comparedRun{vs[i].label, o.results.Summary})
+		})
+		worst = max(worst, codeOf(o.err))
+	})
+	if worst != exitDone {
+		return said(worst)
+	}
+	return a.printComparison(c, results, f.json)
+}
+
+// compareRequests loads the scenario in every variant; a mistake in any of them
+// is told and nothing runs.
+func (a *app) compareRequests(name string, vs []variant, f compareFlags) ([]request, error) {
+	var requests []request
+	told := map[string]bool{}
+	worst := exitDone
+	for _, v := range vs {
+		s, err := load(name, v.overrides)
+		if err != nil {
+			worst = max(worst, codeOf(err))
+			if text := words(err); !told[text] {
+				told[text] = true
+				a.say(text)
+			}
+			continue
+		}
+		r := request{scenario: s, name: name, paranoid: f.paranoid}
+		if f.out != "" {
+			r.dir = filepath.Join(f.out, bundle.SafeName(v.label))
+		}
+		if slices.ContainsFunc(requests, func(o request) bool { return r.dir != "" && o.dir == r.dir }) {
+			return nil, usage("the results of two runs would both go to %s", r.dir)
+		}
+		requests = append(requests, r)
+	}
+	return requests, said(worst)
+}
+
+// comparison is what compare --json prints.
+type comparison struct {
+	Scenario  string        `json:"scenario"`
+	By        string        `json:"by"`
+	Identical [][]string    `json:"identical"` // groups of runs with the same records
+	Runs      []comparedRun `json:"runs"`
+}
+
+type comparedRun struct {
+	Label   string          `json:"label"`
+	Summary *schema.Summary `json:"summary"`
+}
+
+// identical groups the labels of runs with equal fingerprints.
+func identical(runs []comparedRun) [][]string {
+	groups := [][]string{}
+	seen := map[string]bool{}
+	for i, r := range runs {
+		print := r.Summary.Fingerprint
+		group := []string{r.Label}
+		for _, o := range runs[i+1:] {
+			if o.Summary.Fingerprint == print {
+				group = append(group, o.Label)
+			}
+		}
+		if len(group) > 1 && !seen[print] {
+			groups = append(groups, group)
+		}
+		seen[print] = true
+	}
+	return groups
+}
+
+func (a *app) printComparison(c comparison, results []*reports.Results, asJSON bool) error {
+	c.Identical = identical(c.Runs)
+	if asJSON {
+		return a.printJSON(c)
+	}
+	labels := make([]string, len(c.Runs))
+	for i, r := range c.Runs {
+		labels[i] = r.Label
+	}
+	if err := reports.WriteComparison(a.stdout, labels, results); err != nil {
+		return err
+	}
+	for _, group := range c.Identical {
+		last := len(group) - 1
+		fmt.Fprintf(a.stdout, "\n%s and %s: identical records\n", printable(strings.Join(group[:last], ", ")), printable(group[last]))
+	}
+	if len(c.Identical) == 0 {
+		fmt.Fprint(a.stdout, "\nno two runs have identical records\n")
+	}
+	return nil
+}

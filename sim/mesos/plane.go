@@ -89,7 +89,9 @@ func New(cfg Config) *Plane { return &Plane{cfg: cfg} }
 func (p *Plane) Boot(w *sim.World) {
 	p.w = w
 	p.alloc = allocator.New(p.cfg.Allocator)
-	p.alloc.SetPlacement(p.cfg.Placement)
+	if p.cfg.OneTask {
+		p.alloc.SetPlacement(p.cfg.Placement)
+	}
 	p.used = make([]int64, w.Width())
 	p.master = w.NewParty(sim.Leader, -1)
 	for _, s := range w.NodeShapes() {

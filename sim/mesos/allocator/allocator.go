@@ -298,8 +298,10 @@ func (a *Allocator) Ended(f FrameworkID, agent sim.NodeID, shape resource.ShapeI
 	resource.Add(free, v)
 	a.freed[agent] = a.bundles
 	a.giveBack(f, v)
-	a.place.raise(agent, free)
-	a.log.add(int32(agent), int(a.agents))
+	if a.place.on {
+		a.place.raise(agent, free)
+		a.log.add(int32(agent), int(a.agents))
+	}
 }
 
 func (a *Allocator) giveBack(f FrameworkID, v []int64) {

@@ -124,9 +124,10 @@ func (a *Allocator) open(agent int, now sim.Time, periodic bool) uint64 {
 	freed := a.freed[agent]
 	cells := a.cells[agent*a.stride : (agent+1)*a.stride]
 	for s, c := range cells {
-		if c > freed && c > a.slots.expired[s&(maxSlots-1)] {
-			shut |= 1 << (s & (maxSlots - 1))
-		}
+		s &= maxSlots - 1
+		// without a branch: nobody could guess it
+		over := int64(max(freed, a.slots.expired[s])) - int64(c)
+		shut |= uint64(over) >> 63 << s
 	}
 	mask := a.slots.used &^ shut
 	if a.gpu != nil && a.cfg.FilterGPUs && a.gpu[agent] {

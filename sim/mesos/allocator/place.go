@@ -27,12 +27,14 @@ const blockSize = 64
 // upper bound of what is free on any of them, raised when something is freed and
 // made exact when a search went through the block in vain.
 type placer struct {
-	how      Placement
-	bound    []int64 // width amounts a block
-	cursor   int32
-	roomOf   uint64 // generation of the amounts that Room was last asked for
-	roomFrom mark   // where in the log it last found room or none
-	missed   []mark // by shape and capability: where in the log of freed agents it last fitted nowhere
+	on     bool
+	how    Placement
+	bound  []int64 // width amounts a block
+	cursor int32
+	roomOf uint64 // generation of the amounts that Room was last asked for
+	none   mark   // where in the log those last fitted nowhere, and so no shape did
+	looked uint64 // agents in the log before this one have no room for them
+	missed []mark // by shape and capability: where in the log of freed agents it last fitted nowhere
 }
 
 // mark is a place in the log of freed agents, by its absolute number; 0 = none.
@@ -55,8 +57,9 @@ func (l *freeLog) add(agent int32, agents int) {
 
 func (l *freeLog) end() uint64 { return l.base + uint64(len(l.agents)) }
 
-// SetPlacement chooses how Place picks among the agents that fit.
-func (a *Allocator) SetPlacement(p Placement) { a.place.how = p }
+// SetPlacement chooses how Place picks among the agents that fit; without it,
+// Place must not be used.
+func (a *Allocator) SetPlacement(p Placement) { a.place.how, a.place.on = p, true }
 
 func (p *placer) resize(a *Allocator) {
 	blocks := (int(a.agents) + blockSize - 1) / blockSize
@@ -90,7 +93,7 @@ func (a *Allocator) Place(f FrameworkID, shape resource.ShapeID, key uint64) int
 	}
 	need := a.shapes.At(shape)
 	seeGPUs := class&1 == 1
-	if m := uint64(p.missed[class]); m > a.log.base {
+	if m := uint64(max(p.missed[class], p.none)); m > a.log.base {
 		return a.placeFreed(m-1, class, need, seeGPUs, key)
 	}
 	agent := a.search(need, seeGPUs, key)
@@ -102,27 +105,28 @@ func (a *Allocator) Place(f FrameworkID, shape resource.ShapeID, key uint64) int
 	return agent
 }
 
-// Room reports whether anything of at least need is free on some agent. The
-// generation tells when need is another than in the last call.
+// Room reports whether anything of at least need, a lower bound of all shapes
+// that will be placed, is free on some agent. The generation tells when need is
+// another than in the last call.
 func (a *Allocator) Room(need []int64, generation uint64) bool {
 	p := &a.place
-	from := uint64(p.roomFrom)
-	if generation != p.roomOf || from <= a.log.base {
-		p.roomOf = generation
+	if generation != p.roomOf || uint64(p.none) <= a.log.base {
+		p.roomOf, p.none, p.looked = generation, 0, 0
 		if a.search(need, true, 0) >= 0 {
-			p.roomFrom = 0
 			return true
 		}
-		p.roomFrom = mark(a.log.end() + 1)
-		return false
-	}
-	for i := from - 1; i < a.log.end(); i++ {
-		if resource.Fits(need, a.Free(sim.NodeID(a.log.agents[i-a.log.base]))) {
-			p.roomFrom = mark(i + 1)
-			return true
+	} else {
+		for i := max(uint64(p.none)-1, p.looked); i < a.log.end(); i++ {
+			if resource.Fits(need, a.Free(sim.NodeID(a.log.agents[i-a.log.base]))) {
+				p.looked = i
+				return true
+			}
 		}
 	}
-	p.roomFrom = mark(a.log.end() + 1)
+	a.log.base = a.log.end()
+	a.log.agents = a.log.agents[:0]
+	p.none = mark(a.log.base + 1)
+	p.looked = 0
 	return false
 }
 

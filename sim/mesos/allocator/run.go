@@ -39,7 +39,7 @@ type scratch struct {
 	buckets  []int32
 	masks    []uint64 // by agent: slots to which it is open
 	bundles  []Bundle
-	active   []FrameworkID
+	flat     []flatClaimant
 	periodic bool
 	now      sim.Time
 }
@@ -97,8 +97,59 @@ func (a *Allocator) runAll(order rng.Row, in Interest) {
 		s.entries = append(s.entries, keyed(order, i))
 	}
 	s.sortEntries()
+	if a.flatten() {
+		for _, e := range s.entries {
+			a.serveFlat(int(uint32(e)), in)
+		}
+		return
+	}
 	for _, e := range s.entries {
 		a.serve(int(uint32(e)), in)
+	}
+}
+
+// flatClaimant is a role with one framework among others without a hierarchy.
+type flatClaimant struct {
+	leaf Node
+	fw   FrameworkID
+	slot uint8
+}
+
+// flatten lists the frameworks in their order if the run may go the short way:
+// few roles, all at the top, one framework with a slot each, a policy whose keys
+// are each claimant's own. It reports whether it may.
+func (a *Allocator) flatten() bool {
+	s := &a.scratch
+	s.flat = s.flat[:0]
+	if a.slots.others > 0 || !a.roles.local || bits.OnesCount64(a.slots.used) > short {
+		return false
+	}
+	for leaf := a.roles.First(); leaf >= 0; leaf = a.roles.Next(leaf) {
+		r := &a.role[a.byLeaf[leaf]]
+		if r.sorter != nil || len(r.path) != 1 || a.roles.nodes[leaf].parent != root || len(s.flat) == short {
+			return false
+		}
+		s.flat = append(s.flat, flatClaimant{leaf, r.only, uint8(a.fws[r.only].slot)})
+	}
+	return len(s.flat) > 1
+}
+
+// serveFlat is serve over the list that flatten made, which it keeps in order.
+func (a *Allocator) serveFlat(agent int, in Interest) {
+	flat := a.scratch.flat
+	mask := a.scratch.masks[agent]
+	for i := range flat {
+		if mask>>flat[i].slot&1 == 0 {
+			continue
+		}
+		c := flat[i]
+		a.give(c.fw, agent, in)
+		a.roles.rank(c.leaf)
+		for ; i+1 < len(flat) && a.roles.before(flat[i+1].leaf, c.leaf); i++ {
+			flat[i] = flat[i+1]
+		}
+		flat[i] = c
+		return
 	}
 }
 

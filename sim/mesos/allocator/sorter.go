@@ -67,15 +67,16 @@ type Sorter struct {
 	view    claim.View
 	viewGen uint64
 
-	nodes  []node
-	claims []claim.Claim // by node
-	keys   []claim.Key   // by node, as of when it was last put in place
-	ties   []tie         // likewise
-	held   []int64       // width amounts for each node
-	lists  []list        // children of inner nodes
-	arena  []Node        // where the lists lie
-	spare  [32]int32     // freed pieces of the arena by log2 of size, linked; 0 = none
-	paths  paths
+	nodes   []node
+	claims  []claim.Claim // by node
+	keys    []claim.Key   // by node, as of when it was last put in place
+	ties    []tie         // likewise
+	held    []int64       // width amounts for each node
+	lists   []list        // children of inner nodes
+	digests []uint64      // of keys
+	arena   []Node        // where the lists lie
+	spare   [32]int32     // freed pieces of the arena by log2 of size, linked; 0 = none
+	paths   paths
 
 	freeNode Node
 	freeList int32
@@ -122,6 +123,7 @@ func NewSorter(o SorterOptions) *Sorter {
 	s.nodes[root].list = s.newList()
 	s.claims = append(s.claims, claim.Claim{Weight: resource.One, Since: claim.NoWork})
 	s.keys = append(s.keys, claim.Key{})
+	s.digests = append(s.digests, 0)
 	s.ties = append(s.ties, tie{})
 	s.held = append(s.held, make([]int64, s.width)...)
 	return s

@@ -2,6 +2,7 @@ package allocator
 
 import (
 	"bytes"
+	"math"
 	"math/bits"
 	"slices"
 
@@ -159,7 +160,7 @@ func (s *Sorter) rank(n Node) {
 // rankTogether asks a policy for the keys of all children in a list.
 func (s *Sorter) rankTogether(l *list) {
 	all := s.arena[l.at : l.at+l.size]
-	slices.Sort(all) // so that the policy sees an order that nothing decided
+	slices.Sort(all) // the policy is to see an order that no earlier sort decided
 	s.someKeys, s.someClaims = s.someKeys[:0], s.someClaims[:0]
 	for _, n := range all {
 		s.someKeys = append(s.someKeys, claim.Key{})
@@ -172,7 +173,26 @@ func (s *Sorter) rankTogether(l *list) {
 	}
 }
 
+// digest maps keys to numbers and keeps their order, except that different keys
+// may share a number. Most policies use tier 0 only and shares up to 256, which
+// are told apart in units of 2^-54.
+func digest(k *claim.Key) uint64 {
+	switch {
+	case k.Tier < 0:
+		return (uint64(k.Tier) ^ 1<<63) >> 2
+	case k.Tier > 0:
+		return uint64(k.Tier) | 1<<63
+	}
+	q, den := uint64(math.MaxUint64), max(k.Den, 1)
+	if hi := k.Hi<<54 | k.Lo>>10; k.Hi < 1<<10 && hi < den {
+		q, _ = bits.Div64(hi, k.Lo<<54, den)
+	}
+	return 1<<62 | min(q, 1<<62-1)
+}
+
+// setTie notes what else decides the place of n.
 func (s *Sorter) setTie(n Node) {
+	s.digests[n] = digest(&s.keys[n])
 	t := &s.ties[n]
 	nd := &s.nodes[n]
 	t.count = 0
@@ -206,12 +226,10 @@ func (s *Sorter) sortAll(l *list) {
 
 // before is the total order of siblings.
 func (s *Sorter) before(a, b Node) bool {
-	ka, kb := &s.keys[a], &s.keys[b]
-	if ka.Den == kb.Den && ka.Tier == kb.Tier && ka.Hi == kb.Hi {
-		if ka.Lo != kb.Lo {
-			return ka.Lo < kb.Lo
-		}
-	} else if c := ka.Cmp(kb); c != 0 {
+	if da, db := s.digests[a], s.digests[b]; da != db {
+		return da < db
+	}
+	if c := s.keys[a].Cmp(&s.keys[b]); c != 0 {
 		return c < 0
 	}
 	ta, tb := &s.ties[a], &s.ties[b]
@@ -244,58 +262,69 @@ func (s *Sorter) position(l *list, n Node) int32 {
 	if i := int(l.cursor); i >= 0 && i < len(in) && in[i] == n {
 		return l.cursor
 	}
-	if len(in) <= short {
-		return int32(slices.Index(in, n))
+	if len(in) > short {
+		return int32(s.search(in, n))
 	}
+	for i, c := range in {
+		if c == n {
+			return int32(i)
+		}
+	}
+	return -1
+}
+
+// search is the number of nodes that go before n.
+func (s *Sorter) search(in []Node, n Node) int {
 	lo, hi := 0, len(in)
 	for lo < hi {
-		if mid := int(uint(lo+hi) >> 1); s.before(in[mid], n) {
+		mid := int(uint(lo+hi) >> 1)
+		if s.before(in[mid], n) {
 			lo = mid + 1
 		} else {
 			hi = mid
 		}
 	}
-	return int32(lo)
+	return lo
 }
 
 // move puts in[i], whose key changed, in its place among the others.
 func (s *Sorter) move(in []Node, i int) {
-	n := in[i]
+	n, to := in[i], 0
 	if len(in) > short {
-		s.moveFar(in, i)
-		return
+		to = s.search(in[:i], n)
+		if to == i {
+			to += s.search(in[i+1:], n)
+		}
+	} else {
+		to = s.count(in, i)
 	}
-	for i+1 < len(in) && s.before(in[i+1], n) {
-		in[i] = in[i+1]
-		i++
+	if to > i {
+		copy(in[i:to], in[i+1:to+1])
+	} else {
+		copy(in[to+1:i+1], in[to:i])
 	}
-	for i > 0 && s.before(n, in[i-1]) {
-		in[i] = in[i-1]
-		i--
-	}
-	in[i] = n
+	in[to] = n
 }
 
-func (s *Sorter) moveFar(in []Node, i int) {
-	n := in[i]
-	lo, hi := i+1, len(in)
-	if i > 0 && s.before(n, in[i-1]) {
-		lo, hi = 0, i
+// count is the number of nodes that go before in[i]. It counts lower digests,
+// without a branch that the processor could guess wrong, and looks at keys only
+// where digests are the same.
+func (s *Sorter) count(in []Node, i int) int {
+	d := s.digests[in[i]]
+	below := uint64(0)
+	for _, c := range in {
+		_, less := bits.Sub64(s.digests[c], d, 0)
+		below += less
 	}
-	for lo < hi {
-		if mid := int(uint(lo+hi) >> 1); s.before(in[mid], n) {
-			lo = mid + 1
-		} else {
-			hi = mid
+	for to := int(below); ; to++ {
+		next := to
+		if next >= i {
+			next++
+		}
+		if next >= len(in) || s.digests[in[next]] != d || !s.before(in[next], in[i]) {
+			return to
 		}
 	}
-	if lo > i {
-		copy(in[i:], in[i+1:lo])
-		lo--
-	} else {
-		copy(in[lo+1:i+1], in[lo:i])
-	}
-	in[lo] = n
 }
 
 // enlist makes n wait for a place in its parent's list.

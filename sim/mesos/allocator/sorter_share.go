@@ -45,6 +45,7 @@ func (s *Sorter) CopyTo(to *Sorter, totals *Totals) {
 	to.nodes = append(old.nodes[:0], s.nodes...)
 	to.claims = append(old.claims[:0], s.claims...)
 	to.keys = append(old.keys[:0], s.keys...)
+	to.digests = append(old.digests[:0], s.digests...)
 	to.ties = append(old.ties[:0], s.ties...)
 	to.held = append(old.held[:0], s.held...)
 	to.lists = append(old.lists[:0], s.lists...)

@@ -140,6 +140,7 @@ func (s *Sorter) newNode(parent Node, path int32, own bool) Node {
 		s.nodes = append(s.nodes, node{})
 		s.claims = append(s.claims, claim.Claim{})
 		s.keys = append(s.keys, claim.Key{})
+		s.digests = append(s.digests, 0)
 		s.ties = append(s.ties, tie{})
 		for range s.width {
 			s.held = append(s.held, 0)

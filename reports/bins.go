@@ -50,8 +50,7 @@ func BinLength(asked, until sim.Time) sim.Time {
 	}
 }
 
-func newBins(m *Meta) bins {
-	width := m.Dims.Len()
+func newBins(m *Meta, width int) bins {
 	b := bins{
 		width: BinLength(m.TimelineBin, m.Until), doubles: m.Until == sim.Forever,
 		used: make([][]float64, width), offered: make([][]float64, width), total: make([][]float64, width),

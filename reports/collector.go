@@ -52,7 +52,7 @@ type outstanding struct {
 
 // New returns a collector for one run.
 func New(m Meta) *Collector {
-	width := m.Dims.Len()
+	width := max(m.Dims.Len(), 1) // so that there always is a dominant dimension
 	c := &Collector{
 		meta: m, width: width, cpu: m.Dims.Index("cpus"), until: m.Until,
 		tenants: make([]tenant, len(m.Tenants)), groups: make([]*group, len(m.Groups)),
@@ -76,7 +76,7 @@ func New(m Meta) *Collector {
 		}
 		c.tenants[i].group = c.groups[t.Group]
 	}
-	c.bins = newBins(&c.meta)
+	c.bins = newBins(&c.meta, width)
 	c.setEdge()
 	return c
 }

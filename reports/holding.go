@@ -26,6 +26,13 @@ func (t *totals) settle() {
 		if x > 0 {
 			t.inv[d] = 1 / float64(x)
 		}
+	}
+}
+
+// set takes new totals; settle makes shares of them.
+func (t *totals) set(now []int64) {
+	for d, x := range now {
+		t.now[d] = x
 		t.peak[d] = max(t.peak[d], x)
 	}
 }
@@ -79,16 +86,16 @@ func (h *holding) sub(now sim.Time, v []int64, t *totals) {
 	h.choose(t)
 }
 
-// choose finds the dominant resource, the first of equals.
+// choose finds the dominant resource; among equals it stays with the one that was
+// dominant before. A tenant changes it seldom, so that the branch is foreseen.
 func (h *holding) choose(t *totals) {
 	inv := t.inv[:len(h.held)]
-	best, dom := 0.0, 0
+	best := float64(h.held[h.dom]) * inv[h.dom]
 	for d, x := range h.held {
 		if s := float64(x) * inv[d]; s > best {
-			best, dom = s, d
+			best, h.dom = s, d
 		}
 	}
-	h.dom = dom
 }
 
 // divided is share·ns of an integral under the present totals.

@@ -92,7 +92,7 @@ func (c *Collector) node(r *sim.Record) {
 		c.nodes--
 		c.capacity.sub(r.At, v)
 	}
-	copy(c.totals.now, c.capacity.held)
+	c.totals.set(c.capacity.held)
 	c.fresh = true
 }
 

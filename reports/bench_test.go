@@ -1,0 +1,72 @@
+package reports
+
+import (
+	"testing"
+	"time"
+
+	"fairlead/sim"
+	"fairlead/sim/resource"
+)
+
+// steady makes the records of tasks that come and go on a full cluster: each
+// instant one task ends and another starts, of 8 tenants in turn.
+func steady(m *Meta, tasks int) []sim.Record {
+	var out []sim.Record
+	for t := range m.Tenants {
+		shape := m.Shapes.Intern([]int64{int64(1+t%3) * 1000, int64(1+t%5) * 512_000})
+		out = append(out, sim.Record{Kind: sim.KindSubmitted, Tenant: sim.TenantID(t), Job: sim.JobID(t), Shape: shape, N: int64(tasks)})
+	}
+	const slots = 4096
+	now := sim.Time(0)
+	var live [slots]sim.Record
+	for i := range tasks {
+		t := i * 7 % len(m.Tenants)
+		s := i % slots
+		if i >= slots {
+			now += 6_250_123
+			r := live[s]
+			r.Kind, r.Cause, r.At, r.N = sim.KindEnded, sim.CauseFinished, now, int64(r.At)
+			out = append(out, r)
+		}
+		r := sim.Record{Kind: sim.KindLaunched, At: now, Tenant: sim.TenantID(t), Job: sim.JobID(t), Task: int32(i), Flags: sim.FlagSingle}
+		r.Shape = out[t].Shape
+		live[s] = r
+		out = append(out, r)
+		r.Kind, r.Flags = sim.KindRunning, sim.FlagFirst
+		out = append(out, r)
+	}
+	return out
+}
+
+func benchMeta() Meta {
+	m := Meta{Dims: resource.NewDims("cpus", "mem"), Shapes: resource.NewTable(2), Until: sim.Forever}
+	for i := range 8 {
+		m.Tenants = append(m.Tenants, TenantMeta{Name: string(rune('a' + i)), Group: sim.GroupID(i), Weight: 1})
+		m.Groups = append(m.Groups, GroupMeta{Name: string(rune('a' + i)), Weight: 1})
+	}
+	return m
+}
+
+// BenchmarkCollector is the price of all measures for one task, the final
+// sorting included.
+func BenchmarkCollector(b *testing.B) {
+	const tasks = 1_000_000
+	m := benchMeta()
+	node := sim.Record{Kind: sim.KindNode, Cause: sim.CauseUp, Shape: m.Shapes.Intern([]int64{160_000_000, 655_360_000_000})}
+	records := append([]sim.Record{node}, steady(&m, tasks)...)
+	b.ReportAllocs()
+	var take, finish int64
+	for b.Loop() {
+		c := New(m)
+		start := nanotime()
+		for i := 0; i < len(records); i += 512 {
+			c.Take(records[i:min(i+512, len(records))])
+		}
+		mid := nanotime()
+		c.Finish(records[len(records)-1].At, "drained", "", 0)
+		take, finish = take+mid-start, finish+nanotime()-mid
+	}
+	b.ReportMetric(float64(take)/float64(b.N)/tasks, "ns/task-take")
+	b.ReportMetric(float64(finish)/float64(b.N)/tasks, "ns/task-finish")
+}
+func nanotime() int64 { return time.Now().UnixNano() }

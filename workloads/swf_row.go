@@ -126,7 +126,7 @@ func (r *swfReader) run() swfReason {
 		return swfBadRun
 	case n.kind == swfNegative:
 		return swfNegativeRun
-	case n.kind == swfMissing, !n.positive() && f.cancelled() && !f.number(swfProcs).positive():
+	case n.kind == swfMissing, n == swfNumber{} && f.cancelled() && !f.number(swfProcs).positive():
 		n = f.number(swfRequestTime)
 		if !r.plan.KeepPending || !n.positive() {
 			return swfPending

@@ -37,8 +37,7 @@ func bindSWF(s *SWFScan, units int64, names ...string) SWFBind {
 }
 
 // replaySWF writes all jobs down, one a line.
-func replaySWF(t testing.TB, s *SWFScan, b SWFBind) string {
-	t.Helper()
+func replaySWF(s *SWFScan, b SWFBind) string {
 	var out strings.Builder
 	var job sim.Submission
 	src := s.Source(b)
@@ -139,7 +138,7 @@ func TestSWFRow(t *testing.T) {
 			test.o.Name = "log"
 			for _, end := range []string{"", "\n", "\r\n\r\n"} {
 				s := scanSWF(t, test.o, "; header\n\n"+test.row+end)
-				expectSWF(t, "jobs", replaySWF(t, s, bindSWF(s, 1, "cpus")), test.job)
+				expectSWF(t, "jobs", replaySWF(s, bindSWF(s, 1, "cpus")), test.job)
 				want := SourceReport{File: "log.swf", Format: "swf", Rows: 1}
 				if test.job == skip {
 					want.Skipped = 1
@@ -166,7 +165,7 @@ func TestSWFNoRows(t *testing.T) {
 		if n := len(s.Tenants()); n != 1 {
 			t.Errorf("%.20q: %d tenants, want the one that the scenario names", log, n)
 		}
-		expectSWF(t, "jobs", replaySWF(t, s, bindSWF(s, 1, "cpus")), "")
+		expectSWF(t, "jobs", replaySWF(s, bindSWF(s, 1, "cpus")), "")
 		if n := len(scanSWF(t, SWF{By: "user"}, log).Tenants()); n != 0 {
 			t.Errorf("%.20q: %d tenants by user", log, n)
 		}

@@ -33,11 +33,10 @@ type SWF struct {
 	File string                        // its name in messages and reports; "" = Path
 	Open func() (io.ReadCloser, error) // instead of opening Path; nil = open Path
 
-	Name     string // of a tenant; with By its * stands for the value; "" = *
-	By       string // column whose values are the tenants: see SWFColumnOf; "" = one tenant
-	Max      int    // tenants that stand apart, those with most rows; 0 = 64
-	Rest     string // name of the tenant that the others are together; "" = other
-	SkipRest bool   // skip the rows of the others instead
+	Name string // of a tenant; with By its * stands for the value; "" = *
+	By   string // column whose values are the tenants: see SWFColumnOf; "" = one tenant
+	Max  int    // tenants that stand apart, those with most rows; 0 = 64
+	Rest string // name of the tenant that the others are together; "" = other, "skip" = skip their rows
 
 	Zero        sim.Time // run time of rows that have 0; 0 = 1 s
 	SkipZero    bool     // skip them instead
@@ -61,7 +60,7 @@ type SWF struct {
 type SWFColumn struct {
 	Resource string
 	Column   int           // from 1
-	Unit     resource.Frac // thousandths that a 1 in the column stands for, see SWFUnit; zero = 1000
+	Unit     resource.Frac // thousandths that a 1 in the column stands for, see SWFUnit; zero = 1 KB of mem, 1 of others
 	PerJob   bool
 }
 
@@ -140,6 +139,7 @@ func swfColumnInRange(n int) error {
 type swfPlan struct {
 	SWF
 	by        int // column, 0 = one tenant
+	skipRest  bool
 	last      int // the last column that is looked at
 	resources []swfResource
 	mem       int // which of them is mem
@@ -162,6 +162,7 @@ func (o *SWF) plan() (*swfPlan, error) {
 	p.File = swfOrElse(o.File, o.Path)
 	p.Name = swfOrElse(o.Name, "*")
 	p.Rest = swfOrElse(o.Rest, "other")
+	p.skipRest = o.Rest == "skip"
 	if p.Max <= 0 {
 		p.Max = 64
 	}
@@ -221,12 +222,15 @@ func swfDecimal(f float64) (*big.Rat, bool) {
 	return new(big.Rat).SetString(strconv.FormatFloat(f, 'g', -1, 64))
 }
 
+// swfKB is the format's unit of memory, 1,024 bytes as batch systems count.
+var swfKB = resource.Frac{Num: resource.Unit, Den: 1024}
+
 // planResources lists where each resource comes from: cpus, mem, then those of
 // Columns and Fill.
 func (p *swfPlan) planResources() error {
 	p.resources = []swfResource{
 		{name: "cpus", otherwise: resource.Unit},
-		{name: "mem", columns: [2]int{swfRequestMem, swfUsedMem}, unit: resource.Frac{Num: 1000, Den: 1024}},
+		{name: "mem", columns: [2]int{swfRequestMem, swfUsedMem}, unit: swfKB},
 	}
 	p.mem = 1
 	for _, c := range p.Columns {
@@ -234,7 +238,11 @@ func (p *swfPlan) planResources() error {
 			return err
 		}
 		unit := c.Unit
-		if unit == (resource.Frac{}) {
+		switch {
+		case unit != resource.Frac{}:
+		case c.Resource == "mem":
+			unit = swfKB
+		default:
 			unit = resource.Frac{Num: resource.Unit, Den: 1}
 		}
 		if unit.Num == 0 || unit.Den == 0 || unit.Num > swfMaxUnit || unit.Den > swfMaxUnit {

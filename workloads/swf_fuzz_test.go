@@ -38,7 +38,7 @@ func FuzzSWF(f *testing.F) {
 // fuzzedSWF chooses options by bits.
 func fuzzedSWF(bits uint16) SWF {
 	is := func(bit int) bool { return bits>>bit&1 == 1 }
-	o := SWF{SkipRest: is(0), SkipZero: is(1), KeepPending: is(2), Together: is(3), Max: 1 + int(bits>>4&3)}
+	o := SWF{Rest: []string{"", "skip"}[bits&1], SkipZero: is(1), KeepPending: is(2), Together: is(3), Max: 1 + int(bits>>4&3)}
 	if is(6) {
 		o.By = []string{"user", "group", "20", "1"}[bits>>7&3]
 	}

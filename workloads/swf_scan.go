@@ -55,7 +55,7 @@ func (o *SWF) Scan() (*SWFScan, error) {
 		}
 	}
 	s.choose()
-	if p.SkipRest && (s.overflow == swfOverflow && s.values.over > 0 || len(s.tenants) < len(s.values.names)) {
+	if p.skipRest && (s.overflow == swfOverflow && s.values.over > 0 || len(s.tenants) < len(s.values.names)) {
 		if err := s.pass(false); err != nil {
 			return nil, err
 		}
@@ -160,7 +160,7 @@ func (s *SWFScan) choose() {
 	var later []int32
 	for _, v := range s.values.ranked() {
 		name, n := p.tenant(s.values.names[v]), s.values.rows[v]
-		if p.by > 0 && (len(s.tenants) == p.Max || name == p.Rest && !p.SkipRest) {
+		if p.by > 0 && (len(s.tenants) == p.Max || name == p.Rest && !p.skipRest) {
 			rest.Jobs += n
 			later, others = append(later, v), true
 			continue
@@ -172,7 +172,7 @@ func (s *SWFScan) choose() {
 		}
 		s.tenants = append(s.tenants, t)
 	}
-	if others && !p.SkipRest {
+	if others && !p.skipRest {
 		s.overflow = int32(len(s.tenants))
 		s.tenants = append(s.tenants, rest)
 	}

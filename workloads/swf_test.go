@@ -198,6 +198,8 @@ func TestSWFMemory(t *testing.T) {
 			"[1000 1000] [1000 2000] [1000 77] [1000 1024001] [1000 1000000000000000]", "5 = 5 (0) + 0"},
 		{"bytes a job", SWF{Columns: []SWFColumn{{"mem", 10, bytes, true}}}, []string{"cpus", "mem"},
 			"[1000 1] [1000 0] [1000 0] [1000 334] [1000 1000000000000000]", "5 = 5 (2) + 0; no memory given 2"},
+		{"another column", SWF{Columns: []SWFColumn{{Resource: "mem", Column: 7}}}, []string{"cpus", "mem"},
+			"[1000 2000] [1000 2000] [1000 0] [1000 0] [1000 0]", "5 = 5 (3) + 0; no memory given 3"},
 		{"a resource of its own", SWF{Columns: []SWFColumn{{Resource: "gpus", Column: 9}}, Fill: []SWFFill{{"gpus", 500}, {"disk", 9}}},
 			[]string{"gpus", "disk"}, "[9 500] [9 500] [9 500] [9 500] [9 500]", "5 = 5 (0) + 0"},
 		{"cpus a task", SWF{Columns: []SWFColumn{{Resource: "cpus", Column: 5}}, Fill: []SWFFill{{"cpus", 9}}}, []string{"cpus"},
@@ -243,7 +245,7 @@ func TestSWFTenants(t *testing.T) {
 	}{
 		{SWF{By: "user", Name: "u-*"}, "u-7 3, u-9 2, u-10 2, u-100 1, u-unknown 1", "9 = 9 (0) + 0"},
 		{SWF{By: "12", Name: "u-*", Max: 2, Rest: "them"}, "u-7 3, u-9 2, them 4 rest", "9 = 9 (0) + 0"},
-		{SWF{By: "12", Max: 2, SkipRest: true}, "7 3, 9 2", "9 = 5 (0) + 4; tenant left out 4"},
+		{SWF{By: "12", Max: 2, Rest: "skip"}, "7 3, 9 2", "9 = 5 (0) + 4; tenant left out 4"},
 		{SWF{By: "user", Max: 5}, "7 3, 9 2, 10 2, 100 1, unknown 1", "9 = 9 (0) + 0"},
 		{SWF{By: "user", Max: 4}, "7 3, 9 2, 10 2, 100 1, other 1 rest", "9 = 9 (0) + 0"},
 		{SWF{By: "20"}, "q 3, unknown 3, r 1, é 1, other 1 rest", "9 = 9 (2) + 0; unreadable tenant 2"},

@@ -300,7 +300,7 @@ func plainTenants(o SWF, rows []plainRow, reasons map[string]int) (map[string]st
 			names[v] = strings.ReplaceAll(o.Name, "*", v)
 		}
 	}
-	if !o.SkipRest {
+	if o.Rest != "skip" {
 		return names, rows
 	}
 	var apart []plainRow
@@ -349,7 +349,7 @@ func drawSWF(t *rapid.T) SWF {
 	}
 	return SWF{
 		Name: "t*", By: rapid.SampledFrom([]string{"", "user", "12", "6", "18"}).Draw(t, "by"), Max: rapid.IntRange(1, 6).Draw(t, "max"),
-		SkipRest: rapid.Bool().Draw(t, "skip rest"), SkipZero: rapid.Bool().Draw(t, "skip zero"), KeepPending: rapid.Bool().Draw(t, "keep pending"),
+		Rest: rapid.SampledFrom([]string{"", "skip"}).Draw(t, "rest"), SkipZero: rapid.Bool().Draw(t, "skip zero"), KeepPending: rapid.Bool().Draw(t, "keep pending"),
 		From: seconds("from", 40), For: seconds("for", 40), TimeScale: rapid.SampledFrom([]float64{0, 0.1, 1, 2.5}).Draw(t, "scale"),
 		Load: rapid.SampledFrom([]float64{0, 0, 0.3, 0.9}).Draw(t, "load"),
 	}

@@ -82,6 +82,9 @@ func (o *outstanding) change(now sim.Time, n int64) {
 func (c *Collector) node(r *sim.Record) {
 	if c.turned != r.At {
 		c.turned = r.At
+		if c.fresh {
+			c.chooseAll()
+		}
 		c.eachHolding(func(h *holding) { h.turn(r.At, &c.totals, c.counted) })
 	}
 	v := c.meta.Shapes.At(r.Shape)

@@ -137,7 +137,7 @@ func (s *stream) impossible() {
 
 func (s *stream) launch() {
 	j := s.job()
-	if j == nil || j.launched == j.tasks {
+	if j == nil || j.launched == j.tasks || s.now < s.meta.Tenants[j.tenant].Starts {
 		return
 	}
 	r := sim.Record{Kind: sim.KindLaunched, Tenant: j.tenant, Job: j.id, Task: int32(j.launched), Shape: j.shape, N: int64(j.submitted)}
@@ -222,6 +222,9 @@ func (s *stream) restart() {
 
 func (s *stream) hold() {
 	t := sim.TenantID(s.index(len(s.meta.Tenants)))
+	if s.now < s.meta.Tenants[t].Starts {
+		return
+	}
 	r := sim.Record{Kind: sim.KindHeld, Tenant: t, Job: sim.JobID(s.meta.Tenants[t].Group), Task: int32(1 + s.index(3)),
 		N: int64(s.index(4))}
 	width := s.meta.Dims.Len()

@@ -266,8 +266,11 @@ func (w *twin) checkShares(t *rapid.T, s *schema.Summary) {
 			return
 		}
 		want, _ := new(big.Rat).Quo(w.share[k], big.NewRat(int64(span), 1)).Float64()
-		if got == nil || !close12(*got, want) {
-			t.Fatalf("%s: got %v, want %v", what, got, want)
+		if got == nil {
+			t.Fatalf("%s: no mean, want %v", what, want)
+		}
+		if !close12(*got, want) {
+			t.Fatalf("%s: got %v, want %v", what, *got, want)
 		}
 	}
 	final := func(what string, got float64, k string) {

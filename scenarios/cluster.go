@@ -57,8 +57,8 @@ func (l *loader) cluster(n *node) {
 // nodeTrace is for nodes that a trace lists, which is still to come.
 func (l *loader) nodeTrace(n *node) {
 	d := l.dict(n, &nodeTraces)
-	if t := d.get("trace"); t != nil {
-		l.mistake(t.Place, "nodes from a trace are not supported yet")
+	if d.has("trace") {
+		l.mistake(d.keys["trace"], "nodes from a \"trace\" are not supported yet")
 	} else if d.ok && !d.has("trace") {
 		l.mistake(n.Place, "nodes must be a list, not a map")
 	}
@@ -161,7 +161,7 @@ func (l *loader) checkTotals() {
 	for i := range l.nodes {
 		t := &l.nodes[i]
 		if nodes += t.Count; nodes > maxNodes && nodes-t.Count <= maxNodes {
-			l.mistake(t.Place, "the cluster has more than %s nodes", grouped(maxNodes))
+			l.mistake(t.Place, "the cluster has more than %d nodes", maxNodes)
 		}
 		t.Capacity = make([]int64, l.dims.Len())
 		for _, a := range t.amounts {

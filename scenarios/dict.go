@@ -15,6 +15,7 @@ type dict struct {
 	ok     bool // it is there, and a map
 	values map[string]*node
 	keys   map[string]Place
+	meant  []string // known keys that unknown ones were taken for
 }
 
 // dict checks that n is a map with no other keys than the schema's, each with a
@@ -42,6 +43,9 @@ func (l *loader) dict(n *node, s *schema) dict {
 			l.mistake(f.key.Place, "%q is not supported yet", key)
 		default:
 			l.mistake(f.key.Place, "unknown key %s%s", quote(key), hintOrList(key, s.all()))
+			if near := nearest(key, s.known); near != "" {
+				d.meant = append(d.meant, near)
+			}
 		}
 	}
 	return d
@@ -59,9 +63,10 @@ func (d dict) has(key string) bool {
 	return ok
 }
 
-// need reports a missing key at the map that lacks it.
+// need reports a missing key at the map that lacks it, unless a mistyped one was
+// reported already.
 func (l *loader) need(d dict, key, example string) *node {
-	if d.ok && !d.has(key) {
+	if d.ok && !d.has(key) && !slices.Contains(d.meant, key) {
 		l.mistake(d.Place, "%s is missing (%s)", key, example)
 	}
 	return d.get(key)

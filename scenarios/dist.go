@@ -3,33 +3,46 @@ package scenarios
 import (
 	"errors"
 	"unicode/utf8"
+
+	"fairlead/workloads"
 )
 
 // dist reads a distribution. A mistake inside a call stands at its place in the
 // text.
-func (l *loader) dist(n *node, text, what string, unit unit) Dist {
+func (l *loader) dist(n *node, text, what string, unit workloads.Unit) workloads.Dist {
 	open := func(name string) ([]byte, error) {
 		if why := badLine(name, maxFileName); why != "" {
 			return nil, errors.New("the file name " + why)
 		}
 		return readRegular(l.beside(n.Place, name), maxFileBytes)
 	}
-	d, err := parseDist(text, unit, open)
-	if err == nil {
-		return d
-	}
-	at := n.Place
-	var syntax *syntaxError
-	if errors.As(err, &syntax) {
-		if at.Line > 0 && !n.block {
-			at.Col += utf8.RuneCountInString(text[:min(max(syntax.Offset, 0), len(text))])
-			if !n.plain {
-				at.Col++ // after the quote
-			}
-		}
-		l.mistake(at, "%s: %s", what, syntax.Msg)
+	d, err := workloads.ParseDist(text, unit, open)
+	if err != nil {
+		l.mistake(n.inside(err), "%s: %v", what, err)
 		return nil
 	}
-	l.mistake(at, "%s: %v", what, err)
-	return nil
+	return d
+}
+
+// inside is the place inside a scalar that a syntax error names.
+func (n *node) inside(err error) Place {
+	var syntax *workloads.SyntaxError
+	if errors.As(err, &syntax) {
+		return n.placeOf(utf8.RuneCountInString(n.text[:min(max(syntax.Offset, 0), len(n.text))]))
+	}
+	return n.Place
+}
+
+// placeOf is the place of a character of a scalar, counted from 0. Texts over
+// several lines have one place.
+func (n *node) placeOf(char int) Place {
+	at := n.Place
+	switch {
+	case at.Line == 0 || n.block:
+	case n.plain:
+		at.Col += char
+	default:
+		at.Col += 1 + char // after the quote
+	}
+	return at
 }

@@ -2,7 +2,6 @@ package scenarios
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -68,7 +67,7 @@ func plainPathError(err error) error {
 	case err == nil:
 		return nil
 	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("no such file (%w)", fs.ErrNotExist)
+		return fs.ErrNotExist
 	case errors.As(err, &pe):
 		return pe.Err
 	}

@@ -6,14 +6,13 @@ import (
 	"strings"
 
 	"fairlead/sim"
-	"fairlead/workloads/quantity"
+	"fairlead/workloads"
 )
 
 // Limits of jobs.
 const (
-	maxTasks = 1_000_000_000 // of one job
-	maxJobs  = 1_000_000_000 // of one kind
-	maxAt    = 1_000_000     // instants of one kind
+	maxJobs = 1_000_000_000 // of one kind
+	maxAt   = 1_000_000     // instants of one kind
 )
 
 var (
@@ -25,7 +24,7 @@ var (
 	kindWords     = []string{"batch"}
 	kindsSoon     = []string{"service", "gang"}
 	taskWords     = []string{"duration", "startup"} // beside the resources
-	arrivalWords  = []string{"poisson"}
+	arrivalWords  = []string{"poisson"}             // more with the processes to come
 	arrivalsSoon  = []string{"renewal", "mmpp", "diurnal", "closed"}
 	startingWords = []string{"at", "arrivals", "every"}
 )
@@ -88,10 +87,15 @@ func (l *loader) arrivals(j *Job, d dict) {
 	if !d.has("at") {
 		otherwise = sim.Unlimited
 	}
-	j.Count = l.whole(d.get("count"), "count", maxJobs, otherwise)
-	j.endless = j.endless || len(given) > 0 && !d.has("at") && !d.has("count")
+	count := d.get("count")
+	unlimited := !d.has("count")
+	if count != nil && count.kind == scalarNode && count.text == "unlimited" && !d.has("at") {
+		count, unlimited = nil, true
+	}
+	j.Count = l.whole(count, "count", maxJobs, otherwise)
+	j.endless = j.endless || len(given) > 0 && !d.has("at") && unlimited
 	if n := len(j.Arrivals.At); n > 0 && j.Count > maxJobs/int64(n) {
-		l.mistake(d.get("count").Place, "count: more than %s jobs in all", grouped(maxJobs))
+		l.mistake(d.get("count").Place, "count: more than %d jobs in all", maxJobs)
 	}
 }
 
@@ -105,7 +109,7 @@ func (l *loader) instants(n *node) []sim.Time {
 	}
 	items := l.filled(n, "at")
 	if len(items) > maxAt {
-		l.mistake(n.Place, "at: more than %s times", grouped(maxAt))
+		l.mistake(n.Place, "at: more than %d times", maxAt)
 		return nil
 	}
 	at := make([]sim.Time, len(items))
@@ -122,24 +126,14 @@ func (l *loader) poisson(n *node) float64 {
 	if !ok {
 		return 0
 	}
-	word, rest, called := strings.Cut(text, "(")
-	word = strings.TrimSpace(word)
-	switch {
-	case slices.Contains(arrivalsSoon, word):
+	word, _, _ := strings.Cut(text, "(")
+	if word = strings.TrimSpace(word); slices.Contains(arrivalsSoon, word) {
 		l.mistake(n.Place, "arrivals %q is not supported yet", word)
 		return 0
-	case word != "poisson":
-		l.mistake(n.Place, "unknown arrivals %s%s", quote(text), hintOrList(word, []string{"poisson(20/h)"}))
-		return 0
 	}
-	arg, closed := strings.CutSuffix(strings.TrimSpace(rest), ")")
-	if !called || !closed {
-		l.mistake(n.Place, "arrivals: %s is not a call such as poisson(20/h)", quote(text))
-		return 0
-	}
-	rate, err := quantity.Rate(strings.TrimSpace(arg))
+	rate, err := workloads.ParseArrivals(text)
 	if err != nil {
-		l.mistake(n.Place, "arrivals: %v", err)
+		l.mistake(n.inside(err), "%v", err)
 	}
 	return rate
 }
@@ -161,14 +155,17 @@ func (l *loader) tasksOf(j *Job, d dict) {
 	case text == "unlimited":
 		j.endless = true
 		return
+	case !strings.Contains(text, "(") && !startsLikeNumber(text):
+		l.mistake(n.Place, "tasks: %s is neither a number nor a distribution such as uniform(1, 5), nor unlimited", quote(text))
+		return
 	case n != nil && !strings.Contains(text, "("):
-		if text = strconv.FormatInt(l.whole(n, "tasks", maxTasks, 0), 10); text == "0" {
+		if text = strconv.FormatInt(l.whole(n, "tasks", workloads.MaxTasks, 0), 10); text == "0" {
 			return
 		}
 	}
-	j.Tasks = l.dist(n, text, "tasks", number)
-	if j.Tasks != nil && j.Tasks.Mean() > maxTasks {
-		l.mistake(n.Place, "tasks: %s has a mean above the limit of %s", quote(text), grouped(maxTasks))
+	j.Tasks = l.dist(n, text, "tasks", workloads.Number)
+	if j.Tasks != nil && j.Tasks.Quantile(0.5) > workloads.MaxTasks {
+		l.mistake(n.Place, "tasks: %s has a median above the limit of %d", quote(text), workloads.MaxTasks)
 	}
 }
 
@@ -214,7 +211,7 @@ func (l *loader) demand(f field, also []string) (dim int, amount int64, ok bool)
 		if err == nil && v == 0 && mayBeZero(name) && f.value.kind == scalarNode {
 			return -1, 0, true
 		}
-		l.mistake(f.key.Place, "no node has %s%s", quote(name), hint(name, slices.Concat(l.resources, also)))
+		l.nobodyHas(f.key, also)
 		return -1, 0, false
 	}
 	amount, ok = l.amount(f.value, name)
@@ -224,14 +221,30 @@ func (l *loader) demand(f field, also []string) (dim int, amount int64, ok bool)
 	return l.dims.Index(name), amount, ok
 }
 
+// nobodyHas reports a resource that no node has. Also are words that may stand
+// there too.
+func (l *loader) nobodyHas(key *node, also []string) {
+	near := ""
+	if !slices.Contains(mesosResources, key.text) {
+		near = hint(key.text, slices.Concat(l.resources, also))
+	}
+	l.mistake(key.Place, "no node has %s%s", quote(key.text), near)
+}
+
 // durations reads a time or a distribution of times.
-func (l *loader) durations(n *node) Dist {
+func (l *loader) durations(n *node) workloads.Dist {
 	text, ok := l.scalar(n, "duration")
 	if !ok {
 		return nil
 	}
-	if !strings.Contains(text, "(") && l.duration(n, "duration", sim.Millisecond, 0) == 0 {
-		return nil
+	if !strings.Contains(text, "(") {
+		if !startsLikeNumber(text) {
+			l.mistake(n.Place, "duration: %s is neither a time such as 30s nor a distribution such as exp(30s)", quote(text))
+			return nil
+		}
+		if l.duration(n, "duration", sim.Millisecond, 0) == 0 {
+			return nil
+		}
 	}
-	return l.dist(n, text, "duration", seconds)
+	return l.dist(n, text, "duration", workloads.Seconds)
 }

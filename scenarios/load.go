@@ -29,7 +29,7 @@ func Load(path string, o Overrides) (*Scenario, error) {
 func LoadBytes(name string, data []byte, o Overrides) (*Scenario, error) {
 	l := &loader{
 		files:     []string{name},
-		s:         &Scenario{File: name, overrides: o},
+		s:         &Scenario{File: name, Source: data, overrides: o},
 		workloads: map[string][]Job{},
 		roleIndex: map[string]sim.GroupID{},
 	}
@@ -56,6 +56,7 @@ type loader struct {
 	workloads map[string][]Job // workload files read, by path
 	roleIndex map[string]sim.GroupID
 	traced    bool // a trace brings jobs
+	namesOpen bool // some tenants are not known, because of a mistake
 	linked    int  // roles that know their parents
 }
 

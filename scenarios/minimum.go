@@ -60,7 +60,7 @@ func (l *loader) minimums(n *node, sets [][]field) [][]int64 {
 			name := f.key.text
 			dim := l.dims.Index(name)
 			if dim < 0 && !slices.Contains(mesosResources, name) {
-				l.mistake(f.key.Place, "no node has %s%s", quote(name), hint(name, slices.Concat(l.resources, mesosResources)))
+				l.nobodyHas(f.key, mesosResources)
 			}
 			if amount, _ := l.amount(f.value, name); dim >= 0 {
 				v[dim] = amount

@@ -107,7 +107,7 @@ func (l *loader) joinFields(n *node) {
 			l.mistake(n.fields[end].key.Place, "a call with commas must be quoted inside { }: %s: %s", clip(f.key.text), quote(strings.Join(parts, ", ")))
 			f.value.kind = badNode
 			i = end
-		case n.flow && f.key.kind == scalarNode && f.key.plain && f.value.isNull() && strings.HasSuffix(f.key.text, ")"):
+		case n.flow && f.key.isWord() && strings.HasSuffix(f.key.text, ")"):
 			l.mistake(f.key.Place, "unknown key %s: a call with commas must be quoted inside { }", quote(f.key.text))
 			continue
 		}

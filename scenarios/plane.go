@@ -71,14 +71,14 @@ func (l *loader) mesos(m *MesosPlane, d dict) {
 	m.Excluded = l.excluded(d.get("fair_sharing_excluded_resource_names"))
 	m.MinAllocatable = l.minimum(d.get("min_allocatable_resources"))
 	if t := d.get("latency"); t != nil && l.duration(t, "latency", 0, 0) > 0 {
-		l.mistake(t.Place, "a latency other than 0s is not supported yet")
+		l.mistake(t.Place, "a \"latency\" other than 0s is not supported yet")
 	}
 	m.Offers = Offers(l.word(d.get("offers"), "offers", offersWords, nil))
 	m.Misfit = Misfit(l.word(d.get("misfit"), "misfit", misfitWords, nil))
 	m.Placement = Placement(l.word(d.get("placement"), "placement", placementWords, nil))
 	m.Ties = Ties(l.word(d.get("ties"), "ties", tiesWords, nil))
 	for _, key := range []string{"misfit", "placement"} {
-		if d.has(key) && m.Offers != OneTask {
+		if offers := d.get("offers"); d.has(key) && (offers == nil || offers.text == offersWords[WholeAgent]) {
 			l.mistake(d.keys[key], "%s needs offers: one-task", key)
 		}
 	}
@@ -106,7 +106,7 @@ func (l *loader) excluded(n *node) []bool {
 		if i := l.dims.Index(name); i >= 0 {
 			out[i] = true
 		} else if name != "" && !slices.Contains(mesosResources, name) {
-			l.mistake(item.Place, "no node has %s%s", quote(name), hint(name, slices.Concat(l.resources, mesosResources)))
+			l.nobodyHas(&node{Place: item.Place, text: name}, mesosResources)
 		}
 	}
 	return out

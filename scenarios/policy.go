@@ -13,15 +13,7 @@ const defaultPolicy = "drf"
 
 var policyLevels = schema{what: "policy", known: []string{"roles", "frameworks"}}
 
-// Ranker is the policy at work. That it can be made was checked by the loader.
-func (u PolicyUse) Ranker(dims *resource.Dims) claim.Ranker {
-	r, err := u.make(dims)
-	if err != nil {
-		panic(fmt.Sprintf("scenarios: policy %s was checked but cannot be made: %v", u.Name, err))
-	}
-	return r
-}
-
+// make makes the policy.
 func (u PolicyUse) make(dims *resource.Dims) (claim.Ranker, error) {
 	p, ok := policies.Find(u.Name)
 	if !ok {
@@ -78,15 +70,16 @@ func (l *loader) policyMap(n *node) PolicyUse {
 	for _, param := range p.Params {
 		s.known = append(s.known, param.Name)
 	}
-	before := len(l.mistakes) + l.dropped
 	d := l.dict(n, &s)
+	readable := true
 	for _, key := range s.known[1:] {
 		if text, ok := l.scalar(d.get(key), key); ok {
-			u.Args[key] = text
-			u.Place = d.get(key).Place
+			u.Args[key], u.Place = text, d.get(key).Place
+		} else if d.has(key) {
+			readable = false
 		}
 	}
-	if len(l.mistakes)+l.dropped == before {
+	if readable {
 		l.policyFits(u)
 	}
 	return u

@@ -71,16 +71,23 @@ func nearest(word string, words []string) string {
 	if n > maxQuote {
 		return ""
 	}
-	best, least := "", max(1, n/3)+1
+	best, least := "", min(max(1, n/3), n-1)+1
 	for _, w := range words {
-		if strings.ToLower(w) == word || plural(word, w) {
+		if low := strings.ToLower(w); plural(word, low) || shortFor(low, word) || shortFor(word, low) {
 			return w
 		}
-		if d := distance([]rune(word), []rune(w), least); d < least {
+		if d := distance([]rune(word), []rune(strings.ToLower(w)), least); d < least {
 			best, least = w, d
 		}
 	}
 	return best
+}
+
+// shortFor reports whether a word begins with the whole of another one, and goes
+// on as one word: mem is short for memory, task is not for task_count.
+func shortFor(long, short string) bool {
+	rest, ok := strings.CutPrefix(long, short)
+	return ok && len(short) >= 3 && (rest == "" || !strings.ContainsAny(rest[:1], "_-. "))
 }
 
 // plural reports whether two words differ by an s or by _ against -.

@@ -136,7 +136,7 @@ func (l *loader) whole(n *node, what string, limit, otherwise int64) int64 {
 	case v < 1:
 		l.mistake(n.Place, "%s must be above 0", what)
 	case v > limit:
-		l.mistake(n.Place, "%s: %s is above the limit of %s", what, quote(text), grouped(limit))
+		l.mistake(n.Place, "%s: %s is above the limit of %d", what, quote(text), limit)
 	default:
 		return v
 	}
@@ -156,7 +156,7 @@ func (l *loader) priority(n *node) int64 {
 	case err != nil:
 		l.mistake(n.Place, "priority: %v", err)
 	case v > limit:
-		l.mistake(n.Place, "priority: %s is beyond ±%s", quote(text), grouped(limit))
+		l.mistake(n.Place, "priority: %s is beyond ±%d", quote(text), limit)
 	case minus:
 		return -v
 	default:
@@ -179,7 +179,7 @@ func (l *loader) weight(n *node) resource.Frac {
 	case v == 0:
 		l.mistake(n.Place, "weight must be above 0")
 	case v > limit*unit:
-		l.mistake(n.Place, "weight: %s is above the limit of %s", quote(text), grouped(limit))
+		l.mistake(n.Place, "weight: %s is above the limit of %d", quote(text), limit)
 	default:
 		return resource.Reduced(uint64(v), unit)
 	}
@@ -239,16 +239,8 @@ func amountOf(name, text string) (int64, error) {
 
 func mayBeZero(name string) bool { return name == "gpus" || name == "ports" || name == "disk" }
 
-// grouped writes a number with a blank between groups of three digits.
-func grouped(n int64) string {
-	digits := strconv.FormatInt(n, 10)
-	var groups []string
-	for len(digits) > 3 {
-		groups = append([]string{digits[len(digits)-3:]}, groups...)
-		digits = digits[:len(digits)-3]
-	}
-	return strings.Join(append([]string{digits}, groups...), " ")
-}
+// startsLikeNumber reports whether a text begins as a number does, if wrongly.
+func startsLikeNumber(text string) bool { return strings.IndexAny(text, "+-.0123456789") == 0 }
 
 // part is a number, or a share of n things, from 1 to n; 0 after a mistake.
 func (l *loader) part(at *node, n int) int {

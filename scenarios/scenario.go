@@ -11,10 +11,11 @@ import (
 // range, every resource asked for exists, and all references are resolved. All
 // vectors have one amount for each dimension of Dims, in thousandths.
 type Scenario struct {
-	File  string // as it was named, for messages
-	Name  string
-	About string
-	Seed  uint64 // 0 … 2^53-1
+	File   string // as it was named, for messages
+	Source []byte // the text of the file, for reports; must not be changed
+	Name   string
+	About  string
+	Seed   uint64 // 0 … 2^53-1
 
 	Until    sim.Time // the end; sim.Forever if Drained
 	Drained  bool     // ends when nothing is left to do
@@ -91,6 +92,8 @@ type Tenant struct {
 	Framework Framework
 	Jobs      []Job
 	Trace     int // index in Scenario.Traces, or NoTrace
+
+	nodesAt Place // of nodes:
 }
 
 // NoTrace is Tenant.Trace of a tenant whose jobs stand in the file.
@@ -105,22 +108,15 @@ type Framework struct {
 	GPU              bool     // may be offered nodes with gpus
 }
 
-// Dist is a distribution: a sampler by inversion with a mean and a text form.
-type Dist interface {
-	sim.Sampler
-	Mean() float64
-	String() string
-}
-
 // Job is an entry under jobs:, a kind of job that is submitted again and again.
 type Job struct {
 	Place
 	Name     string
 	Arrivals Arrivals
-	Count    int64 // jobs at each instant of At, jobs in all otherwise; sim.Unlimited
-	Tasks    Dist  // number of tasks of a job; nil = unlimited
+	Count    int64          // jobs at each instant of At, jobs in all otherwise; sim.Unlimited
+	Tasks    workloads.Dist // number of tasks of a job; nil = unlimited
 	Demand   []int64
-	Duration Dist // in seconds; nil = for ever
+	Duration workloads.Dist // in seconds; nil = for ever
 	Startup  sim.Time
 	Priority int64
 
@@ -145,7 +141,8 @@ type Trace struct {
 // Expect is an expression over the results that should hold.
 type Expect struct {
 	Place
-	Text string
+	Text  string
+	Check *Expectation
 }
 
 // Policy is who comes next, on both levels of the Mesos plane.

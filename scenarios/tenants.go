@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"fairlead/sim"
+	"fairlead/workloads"
 )
 
 const maxTenants = 1_000_000
@@ -50,6 +51,7 @@ func (l *loader) tenant(n *node, lines map[string]int) {
 	}
 	name := l.need(d, "name", "name: spark")
 	t := Tenant{
+		nodesAt:   d.keys["nodes"],
 		Place:     d.Place,
 		Name:      l.name(name, "name"),
 		Priority:  l.priority(d.get("priority")),
@@ -82,7 +84,7 @@ func (l *loader) tenant(n *node, lines map[string]int) {
 // addTenant appends a tenant; at stands for it if it is one too many.
 func (l *loader) addTenant(t Tenant, at *node) {
 	if len(l.s.Tenants) == maxTenants && at != nil {
-		l.mistake(at.Place, "more than %s tenants", grouped(maxTenants))
+		l.mistake(at.Place, "more than %d tenants", maxTenants)
 	}
 	if len(l.s.Tenants) <= maxTenants {
 		l.s.Tenants = append(l.s.Tenants, t)
@@ -117,7 +119,7 @@ func (l *loader) framework(n *node) Framework {
 	f := Framework{
 		Refuse:           min(maxRefuse, l.duration(d.get("refuse"), "refuse", 0, defaultRefuse)),
 		RefuseRest:       min(maxRefuse, l.duration(d.get("refuse_rest"), "refuse_rest", 0, defaultRefuse)),
-		MaxTasksPerOffer: l.whole(d.get("max_tasks_per_offer"), "max_tasks_per_offer", maxTasks, 0),
+		MaxTasksPerOffer: l.whole(d.get("max_tasks_per_offer"), "max_tasks_per_offer", workloads.MaxTasks, 0),
 		Suppress:         l.yes(d.get("suppress"), "suppress", true),
 	}
 	for _, item := range l.list(d.get("capabilities"), "capabilities") {
@@ -185,7 +187,7 @@ func (l *loader) checkOwned() {
 		t := &l.s.Tenants[i]
 		for shape, n := range t.Nodes {
 			if left[shape] >= 0 && left[shape] < n {
-				l.mistake(t.Place, "nodes: the tenants own more than the %d nodes %s", l.s.Nodes[shape].Count, quote(l.s.Nodes[shape].Name))
+				l.mistake(t.nodesAt, "nodes: the tenants own more than the %d nodes %s", l.s.Nodes[shape].Count, quote(l.s.Nodes[shape].Name))
 			}
 			left[shape] -= n
 		}

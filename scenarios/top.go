@@ -39,7 +39,7 @@ func (l *loader) scenario(root *node) {
 	l.s.Plane = l.plane(d.get("plane"))
 	l.s.Policy = l.policy(d.get("policy"), root.Place)
 	l.roles(d.get("roles"))
-	l.tenants(l.need(d, "tenants", "who has jobs to run"))
+	l.tenants(l.need(d, "tenants", "tenants: [{name: …, jobs: […]}]"))
 	l.until(d, l.need(d, "until", "until: 24h, or until: drained"))
 	l.expectations(d.get("expect"))
 }
@@ -120,7 +120,7 @@ func (l *loader) until(d dict, n *node) {
 		l.mistake(w.Place, "warmup: %s is not before the end (until: %s)", quote(w.text), text)
 	}
 	if t := d.get("timeline"); t != nil && s.Timeline > 0 && s.Until/s.Timeline > maxBins {
-		l.mistake(t.Place, "timeline: %s makes more than %s bins", quote(t.text), grouped(maxBins))
+		l.mistake(t.Place, "timeline: %s makes more than %d bins", quote(t.text), maxBins)
 	}
 }
 
@@ -144,16 +144,35 @@ func (l *loader) canDrain(n *node) {
 	}
 }
 
+// expectations compiles them, unless the names that they may use are not known
+// because of other mistakes.
 func (l *loader) expectations(n *node) {
+	names := l.expectNames()
 	for _, item := range l.list(n, "expect") {
 		text, ok := l.scalar(item, "an expectation")
 		if !ok {
 			continue
 		}
-		at := item.Place
-		if !item.plain && at.Line > 0 {
-			at.Col++ // after the quote
+		e := Expect{Place: item.Place, Text: text}
+		if l.dims != nil && !l.namesOpen {
+			check, mistakes := ParseExpectation(text, names)
+			for _, m := range mistakes {
+				l.mistake(item.placeOf(m.Col-1), "%s", m.Msg)
+			}
+			e.Check = check
 		}
-		l.s.Expect = append(l.s.Expect, Expect{Place: at, Text: text})
+		l.s.Expect = append(l.s.Expect, e)
 	}
+}
+
+// expectNames is what expectations may speak of.
+func (l *loader) expectNames() ExpectNames {
+	names := ExpectNames{Resources: l.resources}
+	for i := range l.s.Tenants {
+		names.Tenants = append(names.Tenants, l.s.Tenants[i].Name)
+	}
+	for i := range l.s.Roles {
+		names.Roles = append(names.Roles, l.s.Roles[i].Name)
+	}
+	return names
 }

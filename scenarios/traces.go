@@ -49,6 +49,8 @@ func (l *loader) wholeTrace(n *node, tenant string, id sim.TenantID) int {
 // pattern reads a tenant with from:, which is one tenant for each value of a
 // column, or one for all rows if no column is named.
 func (l *loader) pattern(d dict, t Tenant, name *node, lines map[string]int) {
+	before := len(l.s.Traces)
+	defer func() { l.namesOpen = l.namesOpen || len(l.s.Traces) == before }()
 	from := l.dict(d.get("from"), &patternSchema)
 	swf := l.swf(from, "from: {trace: swf, file: log.swf, by: group}")
 	by := l.columnWord(from.get("by"))
@@ -68,7 +70,7 @@ func (l *loader) pattern(d dict, t Tenant, name *node, lines map[string]int) {
 			l.mistake(from.keys[key], "%s needs by:, the column that makes the tenants", key)
 		}
 	}
-	if swf == nil {
+	if swf == nil || by == "" && from.has("by") {
 		return
 	}
 	swf.Name, swf.By = t.Name, by
@@ -105,7 +107,8 @@ func (l *loader) columnWord(n *node) string {
 		return ""
 	}
 	if _, err := workloads.SWFColumnOf(text); err != nil {
-		l.mistake(n.Place, "by: %v%s", err, hint(text, []string{"user", "group", "application", "queue", "partition"}))
+		l.mistake(n.Place, "by: %v", err)
+		return ""
 	}
 	return text
 }
@@ -113,7 +116,11 @@ func (l *loader) columnWord(n *node) string {
 // swf reads the options of a trace, or nil if there is no trace to read.
 func (l *loader) swf(d dict, example string) *workloads.SWF {
 	l.traced = true
-	l.word(l.need(d, "trace", example), "trace", traceWords, tracesSoon)
+	format := l.need(d, "trace", example)
+	l.word(format, "trace", traceWords, tracesSoon)
+	if format == nil || format.kind != scalarNode || !slices.Contains(traceWords, format.text) {
+		return nil // options and columns mean other things in other formats
+	}
 	l.word(d.get("kind"), "kind", kindWords, kindsSoon)
 	o := &workloads.SWF{
 		From:       l.duration(d.get("from"), "from", 0, 0),
@@ -206,7 +213,7 @@ func (l *loader) columns(n *node) []workloads.SWFColumn {
 	var columns []workloads.SWFColumn
 	for _, f := range l.resourceMap(n, "columns", "{mem: {column: 10, unit: 1KiB, per: task}}") {
 		if l.dims != nil && l.dims.Index(f.key.text) < 0 {
-			l.mistake(f.key.Place, "no node has %s%s", quote(f.key.text), hint(f.key.text, l.resources))
+			l.nobodyHas(f.key, nil)
 			continue
 		}
 		d := l.dict(f.value, &columnSchema)

@@ -1,9 +1,6 @@
 package scenarios
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // maxFileName is the length of the name of a file in characters.
 const maxFileName = 4096
@@ -13,8 +10,7 @@ var workloadSchema = schema{
 	known: []string{"fairlead", "name", "about", "jobs"},
 }
 
-// workload reads the jobs of a workload file: one beside the file that names it,
-// or else one of those that come with the program.
+// workload reads the jobs of a workload file beside the file that names it.
 func (l *loader) workload(n *node) []Job {
 	name := l.line(n, "workload", maxFileName)
 	if name == "" {
@@ -26,12 +22,8 @@ func (l *loader) workload(n *node) []Job {
 	}
 	data, err := readRegular(path, maxFileBytes)
 	if err != nil {
-		own, ok := workloadGalleryFile(name)
-		if !ok || strings.ContainsAny(name, `/\`) {
-			l.mistake(n.Place, "workload: cannot read %s: %v%s", quote(name), err, hint(name, workloadGallery()))
-			return nil
-		}
-		data, path = own, name
+		l.mistake(n.Place, "workload: cannot read %s: %v", quote(name), err)
+		return nil
 	}
 	if !slices.Contains(l.files, path) {
 		l.files = append(l.files, path)

@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"errors"
+	"fmt"
 	"unicode/utf8"
 
 	"fairlead/workloads"
@@ -14,7 +15,11 @@ func (l *loader) dist(n *node, text, what string, unit workloads.Unit) workloads
 		if why := badLine(name, maxFileName); why != "" {
 			return nil, errors.New("the file name " + why)
 		}
-		return readRegular(l.beside(n.Place, name), maxFileBytes)
+		data, err := readRegular(l.beside(n.Place, name), maxFileBytes)
+		if err != nil {
+			return nil, fmt.Errorf("cannot read %s: %w", quote(name), err)
+		}
+		return data, nil
 	}
 	d, err := workloads.ParseDist(text, unit, open)
 	if err != nil {

@@ -57,7 +57,7 @@ var roundSteps = [...]float64{
 // timeAxis is a linear axis of seconds in [lo, hi], labelled in the unit that
 // suits the span.
 func timeAxis(label string, lo, hi float64, most int) axis {
-	if !(hi > lo) || math.IsInf(hi-lo, 0) {
+	if !(hi > lo) || !finite(lo) || !finite(hi) {
 		lo, hi = 0, 1
 	}
 	u := unitOf(hi - lo)
@@ -145,7 +145,7 @@ func percent(v float64) string { return short(v*100) + "%" }
 // shareAxis is an axis of shares from 0 up to a round value not below max; full
 // shows all up to 100 % even if no value comes near.
 func shareAxis(label string, largest float64, full bool) axis {
-	if !(largest > 0) || math.IsInf(largest, 0) || full && largest < 1 {
+	if !(largest > 0) || !finite(largest) || full && largest < 1 {
 		largest = 1
 	}
 	step := roundStep(largest / 5)
@@ -167,7 +167,7 @@ const zeroGap = 0.4
 // left end of a logarithmic axis.
 func waitAxis(least, largest float64, zeros bool) axis {
 	const label = "waiting time"
-	if !(least > 0) || !(largest/least >= 100) || math.IsInf(largest, 0) {
+	if !(least > 0) || !(largest/least >= 100) || !finite(largest) {
 		return timeAxis(label, 0, largest*1.02, 8)
 	}
 	a := axis{label: label + " (log scale)"}

@@ -40,7 +40,9 @@ func (c *chart) empty() bool {
 	return true
 }
 
-func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
+// finite reports whether v can be drawn: a number, and of a size that seconds
+// and shares can have.
+func finite(v float64) bool { return math.Abs(v) <= 1e12 }
 
 // Sizes of text and the space around it.
 var (

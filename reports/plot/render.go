@@ -24,24 +24,31 @@ type Picture struct {
 
 // picture draws the chart.
 func (c *chart) picture(name string) Picture {
-	l := newLegend(c.series, pageWidth-2*margin)
-	height := dataHeight + c.headHeight(l) + 2*margin
+	return Picture{Name: name, Title: c.title, SVG: c.svg(), PNG: c.png()}
+}
 
-	svg := vgsvg.New(pageWidth, height)
-	c.draw(draw.New(svg), l)
-	var drawn bytes.Buffer
-	into(&drawn, svg)
+// size is that of the page, with the legend that it must hold.
+func (c *chart) size() (width, height vg.Length, l legend) {
+	l = newLegend(c.series, pageWidth-2*margin)
+	return pageWidth, dataHeight + c.headHeight(l) + 2*margin, l
+}
 
-	img := vgimg.NewWith(vgimg.UseWH(pageWidth, height), vgimg.UseDPI(dotsPerIn))
-	c.draw(draw.New(img), l)
-	var png bytes.Buffer
-	into(&png, vgimg.PngCanvas{Canvas: img})
-	return Picture{
-		Name:  name,
-		Title: c.title,
-		SVG:   tidy(drawn.String(), visible(c.title), pageWidth, height),
-		PNG:   png.Bytes(),
-	}
+func (c *chart) svg() []byte {
+	width, height, l := c.size()
+	canvas := vgsvg.New(width, height)
+	c.draw(draw.NewCanvas(snapped{Canvas: canvas}, width, height), l)
+	var b bytes.Buffer
+	into(&b, canvas)
+	return tidy(b.String(), visible(c.title), width, height)
+}
+
+func (c *chart) png() []byte {
+	width, height, l := c.size()
+	canvas := vgimg.NewWith(vgimg.UseWH(width, height), vgimg.UseDPI(dotsPerIn))
+	c.draw(draw.NewCanvas(snapped{Canvas: canvas, outlines: true}, width, height), l)
+	var b bytes.Buffer
+	into(&b, vgimg.PngCanvas{Canvas: canvas})
+	return b.Bytes()
 }
 
 // into writes to memory, which cannot fail for a picture of sane size.

@@ -47,7 +47,7 @@ func (c *chart) onWaitAxis() {
 	for _, s := range c.series {
 		for _, v := range s.x {
 			switch {
-			case !(v > 0):
+			case v < 1e-9: // less than a tick of the clock
 				zeros = true
 			case finite(v):
 				if least == 0 || v < least {

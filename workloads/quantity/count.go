@@ -3,8 +3,6 @@ package quantity
 import (
 	"fmt"
 	"strconv"
-
-	"fairlead/sim/rng"
 )
 
 var (
@@ -12,6 +10,10 @@ var (
 	numberKind = kind{"a number", "1.5"}
 	seedKind   = kind{"a seed", "42"}
 )
+
+// maxSeed is the largest seed: what a double holds exactly, so that any tool
+// that reads a result as JSON gets the seed that was used.
+const maxSeed = 1<<53 - 1
 
 // Count reads a number of at most that many decimals and gives it times 10 to
 // their number: Count("1.5", 3) is 1500, Count("80", 0) is 80.
@@ -60,8 +62,8 @@ func Seed(text string) (uint64, error) {
 		return 0, err
 	case unit != "" || d.scale > 0:
 		return 0, fmt.Errorf("%q is not a seed: decimal digits only", text)
-	case !d.digits.IsUint64() || d.digits.Uint64() > rng.MaxSeed:
-		return 0, fmt.Errorf("%q is too large for a seed: at most %d", text, uint64(rng.MaxSeed))
+	case !d.digits.IsUint64() || d.digits.Uint64() > maxSeed:
+		return 0, fmt.Errorf("%q is too large for a seed: at most %d", text, uint64(maxSeed))
 	}
 	return d.digits.Uint64(), nil
 }

@@ -69,7 +69,7 @@ func U(seed uint64, c Cause, entity, index uint64) float64 {
 
 // Unit maps 64 mixed bits to a number in (0, 1), as U does.
 func Unit(h uint64) float64 {
-	return float64(int64(h>>11|1)) * 0x1p-53
+	return float64(float64(int64(h>>11|1)) * 0x1p-53) // held, so that no caller's sum is fused with it
 }
 
 // A Row is all draws of one (seed, cause, entity); a loop over indexes saves

@@ -85,21 +85,40 @@ func gcd(a, b uint64) uint64 {
 // dominant is the greatest share of a cluster total that is held, as a fraction
 // n/den.
 func dominant(held []int64, v *claim.View) (n number, den uint64) {
-	if v.Common != 0 {
-		for i, h := range held {
-			hi, lo := bits.Mul64(uint64(max(h, 0)), v.Scale[i])
-			if hi > n.hi || hi == n.hi && lo > n.lo {
-				n = number{hi, lo}
-			}
-		}
-		return n, v.Common
+	if v.Common == 0 {
+		return dominantOfAny(held, v.Total)
 	}
+	over, best := uint64(0), uint64(0)
+	scale := v.Scale[:len(held)]
+	for i, h := range held {
+		hi, lo := bits.Mul64(uint64(max(h, 0)), scale[i])
+		over |= hi
+		best = max(best, lo)
+	}
+	if over != 0 { // somebody holds many times the total
+		return dominantOver(held, v)
+	}
+	return number{0, best}, v.Common
+}
+
+func dominantOver(held []int64, v *claim.View) (n number, den uint64) {
+	for i, h := range held {
+		hi, lo := bits.Mul64(uint64(max(h, 0)), v.Scale[i])
+		if hi > n.hi || hi == n.hi && lo > n.lo {
+			n = number{hi, lo}
+		}
+	}
+	return n, v.Common
+}
+
+// dominantOfAny is dominant for totals without a common multiple.
+func dominantOfAny(held, total []int64) (n number, den uint64) {
 	best := resource.Frac{Num: 0, Den: 1}
 	for i, h := range held {
-		if h <= 0 || v.Total[i] <= 0 {
+		if h <= 0 || total[i] <= 0 {
 			continue
 		}
-		if f := (resource.Frac{Num: uint64(h), Den: uint64(v.Total[i])}); best.Cmp(f) < 0 {
+		if f := (resource.Frac{Num: uint64(h), Den: uint64(total[i])}); best.Cmp(f) < 0 {
 			best = f
 		}
 	}

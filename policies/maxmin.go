@@ -44,12 +44,11 @@ func newMaxmin(args map[string]string, dims *resource.Dims) (claim.Ranker, error
 // Local says that a key depends on its own claimant only.
 func (maxminRanker) Local() {}
 
-// Rank gives each claimant its share of the resource over its weight. The total
-// is the same for all and left out.
+// Rank gives each claimant its share of the resource over its weight.
 func (r maxminRanker) Rank(keys []claim.Key, claims []claim.Claim, v *claim.View) {
+	total := uint64(max(v.Total[r.dim], 1))
 	for i := range claims {
 		c := &claims[i]
-		held := uint64(max(v.Of(c)[r.dim], 0))
-		keys[i] = overWeight(number{0, held}, 1, c.Weight)
+		keys[i] = overWeight(number{0, uint64(max(v.Of(c)[r.dim], 0))}, total, c.Weight)
 	}
 }

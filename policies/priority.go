@@ -1,6 +1,10 @@
 package policies
 
-import "fairlead/sim/claim"
+import (
+	"math"
+
+	"fairlead/sim/claim"
+)
 
 // priority serves the claimant of the highest priority that can use something;
 // among equals it is drf. Nothing keeps a low priority from starving.
@@ -27,6 +31,6 @@ func (r priorityRanker) Rank(keys []claim.Key, claims []claim.Claim, v *claim.Vi
 	}
 }
 
-// tierOf turns a priority, larger first, into a tier, lower first; unlike
-// negation it keeps the order at the ends of the range.
-func tierOf(priority int64) int64 { return ^priority }
+// tierOf turns a priority, larger first, into a tier, lower first. The lowest two
+// priorities of all are one.
+func tierOf(priority int64) int64 { return -max(priority, -math.MaxInt64) }

@@ -21,19 +21,22 @@ func benchFill(b *testing.B, policy string, n int) {
 	for i := range n {
 		s.add(fmt.Sprintf("tenant-%d", i))
 	}
-	shapes := [][]int64{{1000, 4096000}, {2000, 1024000}, {500, 8192000}, {4000, 512000}}
+	shapes := make([][]int64, 64) // all different, half of them rich in cpus
+	for i := range shapes {
+		shapes[i] = []int64{500 + 100*int64(i), 512000 * int64(1+i*37%64)}
+	}
 	ring := make([]Node, 4096)
 	for i := range ring {
 		ring[i] = s.First()
-		s.Grant(ring[i], shapes[int(ring[i])%4])
+		s.Grant(ring[i], shapes[int(ring[i])%64])
 	}
 	b.ReportAllocs()
 	b.ResetTimer()
 	for i := range b.N {
 		old := ring[i%4096]
-		s.Return(old, shapes[int(old)%4])
+		s.Return(old, shapes[int(old)%64])
 		n := s.First()
-		s.Grant(n, shapes[int(n)%4])
+		s.Grant(n, shapes[int(n)%64])
 		ring[i%4096] = n
 	}
 }

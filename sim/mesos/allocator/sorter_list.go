@@ -229,8 +229,11 @@ func (s *Sorter) before(a, b Node) bool {
 	if da, db := s.digests[a], s.digests[b]; da != db {
 		return da < db
 	}
-	if c := s.keys[a].Cmp(&s.keys[b]); c != 0 {
-		return c < 0
+	ka, kb := &s.keys[a], &s.keys[b]
+	if ka.Den != kb.Den || ka.Lo != kb.Lo || ka.Hi != kb.Hi || ka.Tier != kb.Tier {
+		if c := ka.Cmp(kb); c != 0 {
+			return c < 0
+		}
 	}
 	ta, tb := &s.ties[a], &s.ties[b]
 	if ta.count != tb.count {
@@ -310,21 +313,37 @@ func (s *Sorter) move(in []Node, i int) {
 // without a branch that the processor could guess wrong, and looks at keys only
 // where digests are the same.
 func (s *Sorter) count(in []Node, i int) int {
-	d := s.digests[in[i]]
-	below := uint64(0)
+	n := in[i]
+	d := s.digests[n]
+	below, upTo := uint64(0), uint64(0)
 	for _, c := range in {
 		_, less := bits.Sub64(s.digests[c], d, 0)
+		_, more := bits.Sub64(d, s.digests[c], 0)
 		below += less
+		upTo += 1 - more
 	}
-	for to := int(below); ; to++ {
-		next := to
-		if next >= i {
-			next++
+	lo, hi := int(below), int(upTo)-1
+	if lo == hi { // alone
+		return lo
+	}
+	other := func(k int) Node { // of those that are not in[i]
+		if k >= i {
+			k++
 		}
-		if next >= len(in) || s.digests[in[next]] != d || !s.before(in[next], in[i]) {
-			return to
+		return in[k]
+	}
+	if s.before(other(hi-1), n) { // it is n's turn to be the last
+		return hi
+	}
+	for lo < hi {
+		mid := int(uint(lo+hi) >> 1)
+		if s.before(other(mid), n) {
+			lo = mid + 1
+		} else {
+			hi = mid
 		}
 	}
+	return lo
 }
 
 // enlist makes n wait for a place in its parent's list.

@@ -47,10 +47,10 @@ func finite(v float64) bool { return math.Abs(v) <= 1e12 }
 // Sizes of text and the space around it.
 var (
 	titleText  = func() text.Style { return sans(13, true, ink) }
-	noteText   = func() text.Style { return sans(9, false, muted) }
-	legendText = func() text.Style { return sans(9.5, false, ink) }
-	labelText  = func() text.Style { return sans(9.5, false, ink) }
-	tickText   = func() text.Style { return sans(9, false, muted) }
+	noteText   = func() text.Style { return sans(9.5, false, muted) }
+	legendText = func() text.Style { return sans(10, false, ink) }
+	labelText  = func() text.Style { return sans(10, false, ink) }
+	tickText   = func() text.Style { return sans(9.5, false, muted) }
 )
 
 // headHeight is the height of title, note and legend.

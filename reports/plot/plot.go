@@ -26,6 +26,11 @@ func All(res *reports.Results) []Picture {
 	}
 }
 
+// DominantShare draws only the dominant shares over time.
+func DominantShare(res *reports.Results) Picture {
+	return shares(res, newCast(res)).picture("dominant-share")
+}
+
 // subject says in one line which run a picture shows.
 func subject(res *reports.Results, overTime bool) string {
 	m := res.Meta

@@ -15,8 +15,8 @@ import (
 // Measures of every picture, in points. The height follows from the legend, so
 // that the data area keeps its size however many series there are.
 const (
-	pageWidth  vg.Length = 640
-	dataHeight vg.Length = 270
+	pageWidth  vg.Length = 560
+	dataHeight vg.Length = 250
 	margin     vg.Length = 14
 	dotsPerIn            = 144
 )

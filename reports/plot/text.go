@@ -1,7 +1,6 @@
 package plot
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"unicode"
@@ -17,8 +16,8 @@ import (
 const longest = 400
 
 // visible spells out what the font cannot draw or what the eye cannot see:
-// unknown glyphs, controls and direction marks become \u escapes, broken
-// UTF-8 \x escapes. The font itself would draw nothing in their place. A text of
+// unknown glyphs, controls, direction marks and broken UTF-8 become escapes, as
+// in a Go string. The font itself would draw nothing in their place. A text of
 // spaces stands in quotes.
 func visible(s string) string {
 	if s != "" && strings.TrimSpace(s) == "" {
@@ -34,21 +33,14 @@ func visible(s string) string {
 			break
 		}
 		_, size := utf8.DecodeRuneInString(s[i:])
-		switch {
-		case r == utf8.RuneError && size == 1:
-			fmt.Fprintf(&b, `\x%02x`, s[i])
-			continue
-		case unicode.IsPrint(r) && !unicode.Is(unicode.M, r):
+		if (r != utf8.RuneError || size > 1) && unicode.IsPrint(r) && !unicode.Is(unicode.M, r) {
 			if g, err := face.Face.GlyphIndex(&buf, r); err == nil && g != 0 {
 				b.WriteRune(r)
 				continue
 			}
 		}
-		if r > 0xffff {
-			fmt.Fprintf(&b, `\U%08x`, r)
-		} else {
-			fmt.Fprintf(&b, `\u%04x`, r)
-		}
+		quoted := strconv.QuoteToASCII(s[i : i+size])
+		b.WriteString(quoted[1 : len(quoted)-1])
 	}
 	return b.String()
 }

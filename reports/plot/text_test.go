@@ -18,7 +18,7 @@ func TestVisible(t *testing.T) {
 		"✓":             `\u2713`,
 		"🚀":             `\U0001f680`,
 		"a\u202eb":      `a\u202eb`,
-		"a\x00\x7f\n":   `a\u0000\u007f\u000a`,
+		"a\x00\x7f\n":   `a\x00\x7f\n`,
 		"\xff\ufffd":    `\xff\ufffd`,
 		"e\u0301":       `e\u0301`,
 		"zero\u200bgap": `zero\u200bgap`,

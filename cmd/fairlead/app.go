@@ -19,13 +19,14 @@ type engine func(ctx context.Context, s *scenarios.Scenario, o scenarios.RunOpti
 
 // app is one call of the command: its streams and the engine.
 type app struct {
-	stdout *bufio.Writer
+	out    io.Writer     // standard output as it is
+	stdout *bufio.Writer // and as all write to it
 	stderr io.Writer
 	engine engine
 }
 
 func newApp(stdout, stderr io.Writer) *app {
-	return &app{stdout: bufio.NewWriterSize(stdout, 1<<16), stderr: stderr, engine: runScenario}
+	return &app{out: stdout, stdout: bufio.NewWriterSize(stdout, 1<<16), stderr: stderr, engine: runScenario}
 }
 
 func runScenario(ctx context.Context, s *scenarios.Scenario, o scenarios.RunOptions) (*reports.Results, error) {

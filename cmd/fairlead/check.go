@@ -144,10 +144,11 @@ func judge(file string, s *scenarios.Scenario, r *reports.Results, err error, st
 	if err != nil {
 		return v
 	}
-	if by := r.Summary.EndedBy; by == sim.EndedBound {
-		v.complaints = append(v.complaints, fmt.Sprintf("ended by its bound after %d records", r.Summary.Records))
+	bound := r.Summary.EndedBy == sim.EndedBound
+	if bound {
+		v.complaints = append(v.complaints, fmt.Sprintf("did not come to its end: ended by its bound after %d records", r.Summary.Records))
 	}
-	if strict {
+	if strict || bound {
 		v.complaints = append(v.complaints, r.Summary.Warnings...)
 	}
 	for i, e := range r.Summary.Expect {
@@ -179,16 +180,16 @@ func (v *verdict) code() int {
 
 func (a *app) printVerdict(v *verdict) {
 	if v.code() == exitDone {
-		fmt.Fprintf(a.stdout, "ok      %s  (%s)\n", printable(v.file), plural(len(v.expect), "expectation"))
+		fmt.Fprintf(a.stdout, "ok      %s  (%s)\n", reports.Visible(v.file), plural(len(v.expect), "expectation"))
 		return
 	}
-	fmt.Fprintf(a.stdout, "FAILED  %s\n", printable(v.file))
+	fmt.Fprintf(a.stdout, "FAILED  %s\n", reports.Visible(v.file))
 	for _, c := range v.complaints {
-		fmt.Fprintf(a.stdout, "  %s\n", printable(c))
+		fmt.Fprintf(a.stdout, "  %s\n", reports.Visible(c))
 	}
 	for _, e := range v.expect {
 		if !e.ok {
-			fmt.Fprintf(a.stdout, "  %s: want %s\n  %s: got  %s\n", printable(e.place), printable(e.assertion), printable(e.place), printable(e.got))
+			fmt.Fprintf(a.stdout, "  %s: want %s\n  %s: got  %s\n", reports.Visible(e.place), reports.Visible(e.assertion), reports.Visible(e.place), reports.Visible(e.got))
 		}
 	}
 	_ = a.stdout.Flush() // so that the two streams keep their order; an error shows at the end

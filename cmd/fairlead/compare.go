@@ -1,17 +1,24 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"fairlead/reports"
 	"fairlead/reports/bundle"
+	"fairlead/reports/html"
+	"fairlead/reports/plot"
 	"fairlead/reports/schema"
 	"fairlead/scenarios"
 )
@@ -129,16 +136,42 @@ func (a *app) compare(ctx context.Context, name string, f compareFlags) error {
 	if err != nil {
 		return err
 	}
-	requests, err := a.compareRequests(name, vs, f)
+	requests, err := a.compareRequests(name, vs, f.paranoid)
 	if err != nil {
 		return err
 	}
+	var all *folder
+	if f.out != "" {
+		b, err := bundle.Create(f.out)
+		if err != nil {
+			return &failure{exitIO, err}
+		}
+		defer b.Abort()
+		all = &folder{bundle: b, shared: new(sync.Mutex)}
+		if err := all.share(requests, vs); err != nil {
+			return err
+		}
+	}
+	c := comparison{Scenario: requests[0].scenario.Name, By: by}
+	results, err := a.runVariants(ctx, requests, vs, &c, f.jobs)
+	if err != nil {
+		return err
+	}
+	if all != nil {
+		if err := all.comparison(&c, results); err != nil {
+			return &failure{exitIO, err}
+		}
+	}
+	return a.printComparison(&c, results, f)
+}
+
+// runVariants makes the runs and tells on standard error how long each took.
+func (a *app) runVariants(ctx context.Context, requests []request, vs []variant, c *comparison, jobs int) ([]*reports.Results, error) {
 	m := newMeter(a.stderr, len(vs))
 	defer m.close()
-	c := comparison{Scenario: requests[0].scenario.Name, By: by}
 	results := make([]*reports.Results, len(vs))
 	worst := exitDone
-	inOrder(len(vs), f.jobs, func(i int) outcome {
+	inOrder(len(vs), jobs, func(i int) outcome {
 		return a.perform(ctx, m, requests[i])
 	}, func(i int, o outcome) {
 		m.aside(func() {
@@ -148,21 +181,19 @@ func (a *app) compare(ctx context.Context, name string, f compareFlags) error {
 				}
 				return
 			}
-			a.say(fmt.Sprintf("%s: %s, %s records\n", printable(vs[i].label), o.took.Round(time.Millisecond), count(float64(o.results.Summary.Records))))
+			a.say(fmt.Sprintf("%s: %s, %s records\n", reports.Visible(vs[i].label), o.took.Round(time.Millisecond), count(float64(o.results.Summary.Records))))
 			results[i] = o.results
 			c.Runs = append(c.Runs, comparedRun{vs[i].label, o.results.Summary})
 		})
 		worst = max(worst, codeOf(o.err))
 	})
-	if worst != exitDone {
-		return said(worst)
-	}
-	return a.printComparison(c, results, f.json)
+	c.Identical = identical(c.Runs)
+	return results, said(worst)
 }
 
 // compareRequests loads the scenario in every variant; a mistake in any of them
 // is told and nothing runs.
-func (a *app) compareRequests(name string, vs []variant, f compareFlags) ([]request, error) {
+func (a *app) compareRequests(name string, vs []variant, paranoid bool) ([]request, error) {
 	var requests []request
 	told := map[string]bool{}
 	worst := exitDone
@@ -176,29 +207,49 @@ func (a *app) compareRequests(name string, vs []variant, f compareFlags) ([]requ
 			}
 			continue
 		}
-		r := request{scenario: s, name: name, paranoid: f.paranoid}
-		if f.out != "" {
-			r.dir = filepath.Join(f.out, bundle.SafeName(v.label))
-		}
-		if slices.ContainsFunc(requests, func(o request) bool { return r.dir != "" && o.dir == r.dir }) {
-			return nil, usage("the results of two runs would both go to %s", r.dir)
-		}
-		requests = append(requests, r)
+		requests = append(requests, request{scenario: s, name: name, paranoid: paranoid})
 	}
 	return requests, said(worst)
 }
 
+// share gives each run a folder below the shared one.
+func (f *folder) share(requests []request, vs []variant) error {
+	owner := map[string]string{}
+	for i, v := range vs {
+		below := bundle.SafeName(v.label)
+		if other, taken := owner[below]; taken {
+			return usage("the results of %q and %q would both go to %s", other, v.label, below)
+		}
+		owner[below] = v.label
+		requests[i].folder = &folder{f.bundle, below + "/", f.shared}
+	}
+	return nil
+}
+
+// comparison writes what is about all runs and puts the folder in place.
+func (f *folder) comparison(c *comparison, results []*reports.Results) error {
+	err := errors.Join(
+		f.write("comparison.json", c.write),
+		f.pictures(plot.Compare(results, c.labels())),
+		f.write("report.html", func(w io.Writer) error { return html.WriteComparison(w, results, c.labels()) }),
+	)
+	if err != nil {
+		return err
+	}
+	return f.bundle.Commit()
+}
+
 // comparison is what compare --json prints.
 type comparison struct {
-	Scenario  string        `json:"scenario"`
-	By        string        `json:"by"`
-	Identical [][]string    `json:"identical"` // groups of runs with the same records
-	Runs      []comparedRun `json:"runs"`
+	Scenario  string
+	By        string     // what differs: policy, plane or the path of a key
+	Identical [][]string // groups of runs with the same records
+	Runs      []comparedRun
 }
 
 type comparedRun struct {
-	Label   string          `json:"label"`
-	Summary *schema.Summary `json:"summary"`
+	Label   string
+	Summary *schema.Summary
 }
 
 // identical groups the labels of runs with equal fingerprints.
@@ -221,24 +272,53 @@ func identical(runs []comparedRun) [][]string {
 	return groups
 }
 
-func (a *app) printComparison(c comparison, results []*reports.Results, asJSON bool) error {
-	c.Identical = identical(c.Runs)
-	if asJSON {
-		return a.printJSON(c)
-	}
+func (c *comparison) labels() []string {
 	labels := make([]string, len(c.Runs))
 	for i, r := range c.Runs {
 		labels[i] = r.Label
 	}
-	if err := reports.WriteComparison(a.stdout, labels, results); err != nil {
+	return labels
+}
+
+// write writes the comparison as JSON: the head by its fields, each summary in
+// the form that it has everywhere.
+func (c *comparison) write(w io.Writer) error {
+	type run struct {
+		Label   string          `json:"label"`
+		Summary json.RawMessage `json:"summary"`
+	}
+	text := struct {
+		Scenario  string     `json:"scenario"`
+		By        string     `json:"by"`
+		Identical [][]string `json:"identical"`
+		Runs      []run      `json:"runs"`
+	}{c.Scenario, c.By, c.Identical, nil}
+	for _, r := range c.Runs {
+		var summary bytes.Buffer
+		if err := reports.WriteJSON(&summary, r.Summary, true); err != nil {
+			return err
+		}
+		text.Runs = append(text.Runs, run{r.Label, summary.Bytes()})
+	}
+	return writeJSON(w, text)
+}
+
+func (a *app) printComparison(c *comparison, results []*reports.Results, f compareFlags) error {
+	if f.json {
+		return c.write(a.stdout)
+	}
+	if err := reports.WriteComparison(a.stdout, results, c.labels(), a.tableOptions()); err != nil {
 		return err
 	}
 	for _, group := range c.Identical {
 		last := len(group) - 1
-		fmt.Fprintf(a.stdout, "\n%s and %s: identical records\n", printable(strings.Join(group[:last], ", ")), printable(group[last]))
+		fmt.Fprintf(a.stdout, "\n%s and %s: identical records\n", reports.Visible(strings.Join(group[:last], ", ")), reports.Visible(group[last]))
 	}
 	if len(c.Identical) == 0 {
 		fmt.Fprint(a.stdout, "\nno two runs have identical records\n")
+	}
+	if f.out != "" {
+		fmt.Fprintf(a.stdout, "\nreport: %s\n", reports.Visible(filepath.Join(f.out, "report.html")))
 	}
 	return nil
 }

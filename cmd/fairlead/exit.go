@@ -76,7 +76,7 @@ func codeOf(err error) int {
 func words(err error) string {
 	var f *failure
 	switch {
-	case errors.As(err, &f) && f.err == nil:
+	case err == nil, errors.As(err, &f) && f.err == nil:
 		return ""
 	case errors.As(err, new(scenarios.Mistakes)):
 		return err.Error() + "\n"

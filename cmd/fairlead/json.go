@@ -2,13 +2,17 @@ package main
 
 import (
 	"encoding/json"
+	"io"
 
 	"github.com/spf13/cobra"
 )
 
-// printJSON prints a value for machines, indented, with < and & as they are.
-func (a *app) printJSON(v any) error {
-	enc := json.NewEncoder(a.stdout)
+// printJSON prints a value for machines.
+func (a *app) printJSON(v any) error { return writeJSON(a.stdout, v) }
+
+// writeJSON writes a value indented, with < and & as they are.
+func writeJSON(w io.Writer, v any) error {
+	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
 	return enc.Encode(v)

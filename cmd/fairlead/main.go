@@ -22,6 +22,5 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	// After the first signal the next one ends the process at once.
 	context.AfterFunc(ctx, stop)
-	tuneCollector()
 	os.Exit(newApp(os.Stdout, os.Stderr).main(ctx, os.Args[1:]))
 }

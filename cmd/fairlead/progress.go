@@ -3,14 +3,12 @@ package main
 import (
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
 
-	"golang.org/x/term"
-
+	"fairlead/reports"
 	"fairlead/sim"
 )
 
@@ -42,20 +40,14 @@ type track struct {
 	records atomic.Int64
 }
 
-// newMeter starts a meter for total runs if f is a terminal; otherwise it
+// newMeter starts a meter for total runs if w is a terminal; otherwise it
 // returns nil, and a nil meter does nothing.
-func newMeter(f io.Writer, total int) *meter {
-	tty, ok := f.(*os.File)
-	if !ok || !term.IsTerminal(int(tty.Fd())) {
+func newMeter(w io.Writer, total int) *meter {
+	f := terminal(w)
+	if f == nil {
 		return nil
 	}
-	m := &meter{out: f, total: total, clock: time.Now, stop: make(chan struct{}), width: func() int {
-		w, _, err := term.GetSize(int(tty.Fd()))
-		if err != nil || w < 20 {
-			return 80
-		}
-		return w
-	}}
+	m := &meter{out: f, total: total, clock: time.Now, stop: make(chan struct{}), width: func() int { return widthOf(f) }}
 	m.wg.Go(m.draw)
 	return m
 }
@@ -65,7 +57,7 @@ func (m *meter) start(name string) *track {
 	if m == nil {
 		return &track{}
 	}
-	t := &track{name: printable(name), began: m.clock()}
+	t := &track{name: reports.Visible(name), began: m.clock()}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.tracks = append(m.tracks, t)
@@ -206,16 +198,6 @@ func count(x float64) string {
 		return fmt.Sprintf("%.1fk", x/1e3)
 	}
 	return fmt.Sprintf("%.0f", x)
-}
-
-// printable replaces what would move the cursor.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' || r >= 0x7f && r < 0xa0 {
-			return '?'
-		}
-		return r
-	}, s)
 }
 
 // clip cuts a line to a width in runes.

@@ -1,10 +1,8 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -130,9 +128,10 @@ func (f *runFlags) requests(names []string, loaded []*scenarios.Scenario) ([]req
 // request is one run to make.
 type request struct {
 	scenario *scenarios.Scenario
-	name     string // as the user named it
-	dir      string // folder of the results; "" = none
-	records  string // file for every record; "" = none
+	name     string  // as the user named it
+	dir      string  // folder of the results; "" = none
+	folder   *folder // instead of dir: a folder that several runs share
+	records  string  // file for every record; "" = none
 	paranoid bool
 }
 
@@ -150,7 +149,7 @@ func (a *app) perform(ctx context.Context, m *meter, r request) (o outcome) {
 	}
 	out, err := openOutput(r)
 	if err != nil {
-		return outcome{err: err}
+		return outcome{err: &failure{exitIO, err}}
 	}
 	defer out.abort()
 	t := m.start(r.name)
@@ -158,8 +157,11 @@ func (a *app) perform(ctx context.Context, m *meter, r request) (o outcome) {
 	began := time.Now()
 	o.results, o.err = a.guarded(ctx, r, scenarios.RunOptions{Sinks: out.sinks, Progress: t.update, Paranoid: r.paranoid})
 	o.took = time.Since(began)
-	if o.err == nil {
-		o.err = out.commit(o.results)
+	if o.err != nil {
+		return o
+	}
+	if err := out.commit(o.results); err != nil {
+		o.err = &failure{exitIO, err}
 	}
 	return o
 }
@@ -193,32 +195,16 @@ func replay(r request) string {
 // printRun prints one summary or one table.
 func (a *app) printRun(r request, results *reports.Results, asJSON, compact bool) error {
 	if asJSON {
-		return a.printSummary(results, compact)
+		if err := reports.WriteJSON(a.stdout, results.Summary, compact); err != nil {
+			return err
+		}
+		return a.stdout.Flush()
 	}
-	if err := reports.WriteTable(a.stdout, results); err != nil {
+	if err := reports.WriteTable(a.stdout, results, a.tableOptions()); err != nil {
 		return err
 	}
 	if r.dir != "" {
-		fmt.Fprintf(a.stdout, "\nreport: %s\n", printable(filepath.Join(r.dir, "report.html")))
-	}
-	return a.stdout.Flush()
-}
-
-func (a *app) printSummary(results *reports.Results, compact bool) error {
-	var text bytes.Buffer
-	if err := reports.WriteSummary(&text, results.Summary); err != nil {
-		return err
-	}
-	if compact {
-		var line bytes.Buffer
-		if err := json.Compact(&line, text.Bytes()); err != nil {
-			return err
-		}
-		line.WriteByte('\n')
-		text = line
-	}
-	if _, err := a.stdout.Write(text.Bytes()); err != nil {
-		return err
+		fmt.Fprintf(a.stdout, "\nreport: %s\n", reports.Visible(filepath.Join(r.dir, "report.html")))
 	}
 	return a.stdout.Flush()
 }

@@ -107,7 +107,7 @@ func TestMeter(t *testing.T) {
 	a := m.start("a\x1b[2Jb")
 	now = now.Add(2 * time.Second)
 	a.update(6*sim.Hour, sim.Day, 3_000_000)
-	want := "0 of 3 done · a?[2Jb · 6h of 1d (25 %) · 3h a second · 1.5M records/s · 6s left"
+	want := "0 of 3 done · a\\x1b[2Jb · 6h of 1d (25 %) · 3h a second · 1.5M records/s · 6s left"
 	if got := m.line(now); got != want {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}

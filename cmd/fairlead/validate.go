@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"fairlead/reports"
 	"fairlead/scenarios"
 )
 
@@ -28,7 +29,7 @@ file:line:col: message on standard error. Nothing runs and nothing is written.`,
 					worst = max(worst, codeOf(err))
 					continue
 				}
-				fmt.Fprintf(a.stdout, "%s: ok, %s\n", printable(name), census(s))
+				fmt.Fprintf(a.stdout, "%s: ok, %s\n", reports.Visible(name), census(s))
 			}
 			return said(worst)
 		},

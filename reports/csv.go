@@ -3,6 +3,7 @@ package reports
 import (
 	"bufio"
 	"io"
+	"math"
 	"strconv"
 	"strings"
 
@@ -49,17 +50,19 @@ func (c *csv) cell() {
 }
 
 // text writes a cell of words. One that a spreadsheet would take for a formula
-// gets an apostrophe in front.
+// gets an apostrophe in front; control characters are spelled.
 func (c *csv) text(s string) {
 	c.cell()
 	if s == "" {
 		return
 	}
-	quote := strings.ContainsAny(s, ",\"\r\n") || s[0] == ' '
+	formula := strings.IndexByte("=+-@\t\r", s[0]) >= 0
+	s = uncontrolled(s)
+	quote := strings.ContainsAny(s, `,"`) || s[0] == ' '
 	if quote {
 		c.line = append(c.line, '"')
 	}
-	if strings.IndexByte("=+-@\t\r", s[0]) >= 0 {
+	if formula {
 		c.line = append(c.line, '\'')
 	}
 	if quote {
@@ -79,7 +82,11 @@ func (c *csv) int(x int64) {
 // float writes the shortest decimal that reads back as x.
 func (c *csv) float(x float64) {
 	c.cell()
-	c.line = strconv.AppendFloat(c.line, x, 'g', -1, 64)
+	form := byte('f')
+	if a := math.Abs(x); a != 0 && (a < 1e-6 || a >= 1e21) {
+		form = 'e' // as JSON has it
+	}
+	c.line = strconv.AppendFloat(c.line, x, form, -1, 64)
 }
 
 // maybe writes a value that may not exist.

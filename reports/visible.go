@@ -2,7 +2,6 @@ package reports
 
 import (
 	"strconv"
-	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -10,31 +9,40 @@ import (
 // Visible returns a name as a terminal may show it: what is no printable
 // character (controls, escape sequences, marks that turn the direction of
 // writing, broken UTF-8) is spelled as in a Go string.
-func Visible(name string) string {
-	if printable(name) {
-		return name
-	}
-	var b strings.Builder
-	for i := 0; i < len(name); {
-		r, n := utf8.DecodeRuneInString(name[i:])
-		if (r == utf8.RuneError && n == 1) || !unicode.IsPrint(r) {
-			q := strconv.Quote(name[i : i+n])
-			b.WriteString(q[1 : len(q)-1])
-		} else {
-			b.WriteString(name[i : i+n])
+func Visible(name string) string { return spell(name, unicode.IsPrint) }
+
+// uncontrolled returns a name without control characters and broken UTF-8, which
+// are spelled as in a Go string; all else stays as it is.
+func uncontrolled(name string) string {
+	return spell(name, func(r rune) bool { return !unicode.IsControl(r) })
+}
+
+// spell spells the characters that are not fine.
+func spell(s string, fine func(rune) bool) string {
+	ok := func(r rune, n int) bool { return fine(r) && (r != utf8.RuneError || n > 1) }
+	i := 0
+	for i < len(s) {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if !ok(r, n) {
+			break
 		}
 		i += n
 	}
-	return b.String()
-}
-
-func printable(s string) bool {
-	for i, r := range s {
-		if !unicode.IsPrint(r) || (r == utf8.RuneError && !strings.HasPrefix(s[i:], "\uFFFD")) {
-			return false
-		}
+	if i == len(s) {
+		return s
 	}
-	return true
+	out := append(make([]byte, 0, len(s)+8), s[:i]...)
+	for i < len(s) {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if ok(r, n) {
+			out = append(out, s[i:i+n]...)
+		} else {
+			q := strconv.QuoteToASCII(s[i : i+n])
+			out = append(out, q[1:len(q)-1]...)
+		}
+		i += n
+	}
+	return string(out)
 }
 
 // appendVisibleJSON appends JSON text, writing as \uXXXX what a terminal might

@@ -40,7 +40,10 @@ func BinLength(asked, until sim.Time) sim.Time {
 	case until == sim.Forever:
 		return drainedBin
 	}
-	least := (until + defaultBins - 1) / defaultBins
+	least := until / defaultBins
+	if until%defaultBins != 0 {
+		least++
+	}
 	for unit := sim.Nanosecond; ; unit *= 10 {
 		for _, k := range []sim.Time{1, 2, 5} {
 			if k*unit >= least {

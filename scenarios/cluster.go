@@ -176,6 +176,7 @@ func (l *loader) checkTotals() {
 			}
 			totals[dim] += a.value * int64(t.Count)
 		}
+		l.shapes[t.Name] = i
 		l.s.Nodes = append(l.s.Nodes, t.NodeShape)
 	}
 }

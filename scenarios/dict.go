@@ -42,13 +42,22 @@ func (l *loader) dict(n *node, s *schema) dict {
 		case slices.Contains(s.soon, key):
 			l.mistake(f.key.Place, "%q is not supported yet", key)
 		default:
-			l.mistake(f.key.Place, "unknown key %s%s", quote(key), hintOrList(key, s.all()))
-			if near := nearest(key, s.known); near != "" {
-				d.meant = append(d.meant, near)
-			}
+			d.meant = append(d.meant, l.unknownKey(f.key, s))
 		}
 	}
 	return d
+}
+
+// unknownKey reports a key that is not of the format, and gives the one that it
+// most likely stands for, or "".
+func (l *loader) unknownKey(key *node, s *schema) string {
+	if len(l.mistakes) >= maxKept {
+		l.dropped++
+		return ""
+	}
+	all := s.all()
+	l.mistake(key.Place, "unknown key %s%s", quote(key.text), hintOrList(key.text, all))
+	return nearest(key.text, all)
 }
 
 // all is every key of the format that may stand here.

@@ -15,7 +15,7 @@ func (l *loader) dist(n *node, text, what string, unit workloads.Unit) workloads
 		if why := badLine(name, maxFileName); why != "" {
 			return nil, errors.New("the file name " + why)
 		}
-		data, err := readRegular(l.beside(n.Place, name), maxFileBytes)
+		data, err := l.readNamed(l.beside(n.Place, name))
 		if err != nil {
 			return nil, fmt.Errorf("cannot read %s: %w", quote(name), err)
 		}

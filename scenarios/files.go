@@ -8,6 +8,9 @@ import (
 	"syscall"
 )
 
+// maxNamedBytes bounds the files that a scenario names, traces apart.
+const maxNamedBytes = 256 << 20
+
 // openRegular opens a file for reading if it is a regular one. It never blocks:
 // a FIFO is refused before and, should one take the file's place, after opening.
 func openRegular(path string) (*os.File, error) {
@@ -41,6 +44,16 @@ func readRegular(path string, limit int64) ([]byte, error) {
 	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, limit+1))
 	return data, plainPathError(err)
+}
+
+// readNamed is a file that the scenario names. All of them together are bounded,
+// for a small file can name a large one many times.
+func (l *loader) readNamed(path string) ([]byte, error) {
+	data, err := readRegular(path, min(maxFileBytes, maxNamedBytes-l.named))
+	if l.named += int64(len(data)); l.named > maxNamedBytes {
+		return nil, errors.New("the files that the scenario names hold more than 256 MiB")
+	}
+	return data, err
 }
 
 // regular says what a file is if it is not a regular one.

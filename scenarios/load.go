@@ -31,6 +31,7 @@ func LoadBytes(name string, data []byte, o Overrides) (*Scenario, error) {
 		files:     []string{name},
 		s:         &Scenario{File: name, Source: data, overrides: o},
 		workloads: map[string][]Job{},
+		shapes:    map[string]int{},
 		roleIndex: map[string]sim.GroupID{},
 	}
 	if root := l.parse(name, data); root != nil {
@@ -54,10 +55,14 @@ type loader struct {
 	resources []string         // what nodes have, in file order
 	dims      *resource.Dims   // nil = not known, because of a mistake
 	workloads map[string][]Job // workload files read, by path
+	shapes    map[string]int   // nodes by name
 	roleIndex map[string]sim.GroupID
-	traced    bool // a trace brings jobs
-	namesOpen bool // some tenants are not known, because of a mistake
-	linked    int  // roles that know their parents
+	traced    bool  // a trace brings jobs
+	scans     int   // traces read
+	named     int64 // bytes of files that the scenario names
+	cells     int   // entries of all Tenant.Nodes
+	namesOpen bool  // some tenants are not known, because of a mistake
+	linked    int   // roles that know their parents
 }
 
 // beside is where a file that is named at a place is to be found: beside the file

@@ -10,9 +10,10 @@ import (
 
 // Bounds on what a hostile file can make us say.
 const (
-	maxKept  = 100_000 // mistakes remembered
-	maxShown = 1000    // mistakes reported
-	maxQuote = 60      // characters of one value
+	maxKept  = 10_000 // mistakes remembered
+	maxShown = 1000   // mistakes reported
+	maxQuote = 60     // characters of one value
+	maxWords = 1000   // words that a mistyped one is compared with
 )
 
 // mistake notes one mistake.
@@ -68,7 +69,7 @@ func hintOrList(word string, words []string) string {
 func nearest(word string, words []string) string {
 	word = strings.ToLower(word)
 	n := utf8.RuneCountInString(word)
-	if n > maxQuote {
+	if n > maxQuote || len(words) > maxWords {
 		return ""
 	}
 	best, least := "", min(max(1, n/3), n-1)+1
@@ -92,10 +93,17 @@ func shortFor(long, short string) bool {
 
 // plural reports whether two words differ by an s or by _ against -.
 func plural(a, b string) bool {
-	norm := func(s string) string {
-		return strings.TrimSuffix(strings.NewReplacer("_", "", "-", "", " ", "").Replace(s), "s")
+	a, b = strings.TrimSuffix(a, "s"), strings.TrimSuffix(b, "s")
+	for {
+		a, b = strings.TrimLeft(a, "_- "), strings.TrimLeft(b, "_- ")
+		if a == "" || b == "" {
+			return a == b
+		}
+		if a[0] != b[0] {
+			return false
+		}
+		a, b = a[1:], b[1:]
 	}
-	return norm(a) == norm(b) && norm(a) != ""
 }
 
 // distance is the number of insertions, deletions, substitutions and swaps of

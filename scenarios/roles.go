@@ -7,6 +7,8 @@ import (
 	"fairlead/sim/resource"
 )
 
+const maxRoleDepth = 20
+
 var roleSchema = schema{
 	what:  "an entry of roles",
 	known: []string{"name", "weight", "priority"},
@@ -38,6 +40,10 @@ func (l *loader) rolePath(n *node) []string {
 		return nil
 	}
 	path := strings.Split(text, "/")
+	if len(path) > maxRoleDepth {
+		l.mistake(n.Place, "role %s is deeper than %d levels", quote(text), maxRoleDepth)
+		return nil
+	}
 	for _, part := range path {
 		if part == "" || part == "." || part == ".." {
 			l.mistake(n.Place, "role %s: a part of its path is %s", quote(text), quote(part))

@@ -241,24 +241,3 @@ func mayBeZero(name string) bool { return name == "gpus" || name == "ports" || n
 
 // startsLikeNumber reports whether a text begins as a number does, if wrongly.
 func startsLikeNumber(text string) bool { return strings.IndexAny(text, "+-.0123456789") == 0 }
-
-// part is a number, or a share of n things, from 1 to n; 0 after a mistake.
-func (l *loader) part(at *node, n int) int {
-	text, ok := l.scalar(at, "nodes")
-	if !ok {
-		return 0
-	}
-	if !isShare(text) {
-		return int(l.whole(at, "nodes", int64(n), 0))
-	}
-	share, err := quantity.Share(text)
-	switch {
-	case err != nil:
-		l.mistake(at.Place, "nodes: %v", err)
-	case share.Num == 0:
-		l.mistake(at.Place, "nodes must be above 0")
-	default:
-		return int(quantity.Part(share, int64(n)))
-	}
-	return 0
-}

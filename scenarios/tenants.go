@@ -1,8 +1,6 @@
 package scenarios
 
 import (
-	"strings"
-
 	"fairlead/sim"
 	"fairlead/workloads"
 )
@@ -128,68 +126,4 @@ func (l *loader) framework(n *node) Framework {
 		f.GPU = f.GPU || len(l.mistakes)+l.dropped == before && item.kind == scalarNode
 	}
 	return f
-}
-
-// owned reads the nodes of a tenant under the partitioned plane, by shape: a
-// number if there is one shape, a share of every shape, or a number or share for
-// each shape by name, and none of the others.
-func (l *loader) owned(n *node) []int {
-	if n == nil || n.kind == badNode || len(l.s.Nodes) == 0 {
-		return nil
-	}
-	counts := make([]int, len(l.s.Nodes))
-	switch {
-	case n.kind == mapNode:
-		for _, f := range n.fields {
-			i := l.shapeNamed(f.key)
-			if i >= 0 {
-				counts[i] = l.part(f.value, l.s.Nodes[i].Count)
-			}
-		}
-		return counts
-	case n.kind == listNode:
-		l.mistake(n.Place, "nodes must be a number, a share such as 10%%, or a map of these by the nodes' name, not a list")
-		return nil
-	case len(counts) > 1 && !isShare(n.text):
-		l.mistake(n.Place, "nodes: %s of which? Say nodes: {%s: …}", quote(n.text), clip(l.s.Nodes[0].Name))
-		return nil
-	}
-	for i := range counts {
-		counts[i] = l.part(n, l.s.Nodes[i].Count)
-		if counts[i] == 0 { // said once is enough
-			break
-		}
-	}
-	return counts
-}
-
-func (l *loader) shapeNamed(key *node) int {
-	var names []string
-	for i := range l.s.Nodes {
-		if l.s.Nodes[i].Name == key.text {
-			return i
-		}
-		names = append(names, l.s.Nodes[i].Name)
-	}
-	l.mistake(key.Place, "no nodes are called %s%s", quote(key.text), hint(key.text, names))
-	return -1
-}
-
-func isShare(text string) bool { return strings.ContainsAny(text, "%/") }
-
-// checkOwned refuses tenants that own more nodes than there are.
-func (l *loader) checkOwned() {
-	left := make([]int, len(l.s.Nodes))
-	for i := range left {
-		left[i] = l.s.Nodes[i].Count
-	}
-	for i := range l.s.Tenants {
-		t := &l.s.Tenants[i]
-		for shape, n := range t.Nodes {
-			if left[shape] >= 0 && left[shape] < n {
-				l.mistake(t.nodesAt, "nodes: the tenants own more than the %d nodes %s", l.s.Nodes[shape].Count, quote(l.s.Nodes[shape].Name))
-			}
-			left[shape] -= n
-		}
-	}
 }

@@ -14,6 +14,7 @@ const (
 	defaultBound = 1_000_000_000
 	maxBound     = 1_000_000_000_000
 	maxBins      = 1_000_000 // of the timeline
+	maxExpect    = 1000
 )
 
 var topSchema = schema{
@@ -147,8 +148,12 @@ func (l *loader) canDrain(n *node) {
 // expectations compiles them, unless the names that they may use are not known
 // because of other mistakes.
 func (l *loader) expectations(n *node) {
-	names := l.expectNames()
-	for _, item := range l.list(n, "expect") {
+	names, items := l.expectNames(), l.list(n, "expect")
+	if len(items) > maxExpect {
+		l.mistake(items[maxExpect].Place, "more than %d expectations", maxExpect)
+		return
+	}
+	for _, item := range items {
 		text, ok := l.scalar(item, "an expectation")
 		if !ok {
 			continue

@@ -14,6 +14,9 @@ import (
 	"fairlead/workloads/quantity"
 )
 
+// maxScans bounds how often traces are read.
+const maxScans = 1000
+
 // The options of a trace: those of every trace, and those that make tenants of
 // the values of a column.
 var (
@@ -249,6 +252,10 @@ func (l *loader) resourceMap(n *node, what, example string) []field {
 // scan reads a trace through, so that its tenants are known.
 func (l *loader) scan(d dict, o *workloads.SWF) *workloads.SWFScan {
 	file := d.get("file")
+	if l.scans++; l.scans > maxScans {
+		l.mistake(d.Place, "more than %d traces", maxScans)
+		return nil
+	}
 	scan, err := o.Scan()
 	var read *workloads.ReadError
 	switch {

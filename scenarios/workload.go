@@ -20,7 +20,7 @@ func (l *loader) workload(n *node) []Job {
 	if jobs, ok := l.workloads[path]; ok {
 		return jobs
 	}
-	data, err := readRegular(path, maxFileBytes)
+	data, err := l.readNamed(path)
 	if err != nil {
 		l.mistake(n.Place, "workload: cannot read %s: %v", quote(name), err)
 		return nil

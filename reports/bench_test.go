@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"io"
 	"testing"
 	"time"
 
@@ -70,3 +71,27 @@ func BenchmarkCollector(b *testing.B) {
 	b.ReportMetric(float64(finish)/float64(b.N)/tasks, "ns/task-finish")
 }
 func nanotime() int64 { return time.Now().UnixNano() }
+
+// BenchmarkSinks is the price of writing every task, and every record.
+func BenchmarkSinks(b *testing.B) {
+	const tasks = 100_000
+	m := benchMeta()
+	m.NodeShapes = []NodeShapeMeta{{Name: "small", Count: 10_000}}
+	m.Specs = make([]SpecMeta, 8)
+	for i := range m.Specs {
+		m.Specs[i].Name = "etl"
+	}
+	records := steady(&m, tasks)
+	for name, make := range map[string]func() sim.Sink{
+		"tasks.csv": func() sim.Sink { return NewTasksCSV(io.Discard, &m) },
+		"records":   func() sim.Sink { return NewRecordsJSONL(io.Discard, &m) },
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				make().Take(records)
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/tasks, "ns/task")
+		})
+	}
+}

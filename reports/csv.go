@@ -56,6 +56,10 @@ func (c *csv) text(s string) {
 	if s == "" {
 		return
 	}
+	if harmless(s) {
+		c.line = append(c.line, s...)
+		return
+	}
 	formula := strings.IndexByte("=+-@\t\r", s[0]) >= 0
 	s = uncontrolled(s)
 	quote := strings.ContainsAny(s, `,"`) || s[0] == ' '
@@ -72,6 +76,19 @@ func (c *csv) text(s string) {
 	if quote {
 		c.line = append(c.line, '"')
 	}
+}
+
+// harmless says of most names that nothing has to be done about them.
+func harmless(s string) bool {
+	if first := s[0]; first == '=' || first == '+' || first == '-' || first == '@' || first == ' ' {
+		return false
+	}
+	for i := range len(s) {
+		if b := s[i]; b < ' ' || b >= 0x7f || b == ',' || b == '"' {
+			return false
+		}
+	}
+	return true
 }
 
 func (c *csv) int(x int64) {

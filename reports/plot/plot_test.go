@@ -1,4 +1,4 @@
-package plot_test
+package plot
 
 import (
 	"bytes"
@@ -13,10 +13,10 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"fairlead/reports"
-	"fairlead/reports/plot"
 	"fairlead/reports/plot/fake"
 	"fairlead/reports/schema"
 )
@@ -39,17 +39,26 @@ func pixels(t *testing.T, data []byte) []byte {
 	return rgba.Pix
 }
 
-// golden are the pictures of fake.Results(13): hashes of the SVG and of the
+// charts are the pictures of results by name, not drawn yet.
+func charts(res *reports.Results) map[string]*chart {
+	c := newCast(res)
+	return map[string]*chart{"utilisation": utilisation(res), "dominant-share": shares(res, c), "waiting-time": waits(res, c)}
+}
+
+// crowd is one set of pictures for all tests that look at pixels.
+var crowd = sync.OnceValue(func() []Picture { return All(fake.Results(13, fake.Hostile...)) })
+
+// golden are the pictures of crowd: hashes of the SVG and of the
 // pixels. They are the same on every processor. After a wanted change, look at
 // the pictures (FAIRLEAD_LOOK) before the new hashes are written here.
 var golden = map[string]string{
-	"utilisation":    "9e331ecfcc5b 2b0bd4a022d3",
-	"dominant-share": "a23392def41a 06e2af6355a3",
-	"waiting-time":   "d2486f5a6890 510cfe157ee4",
+	"utilisation":    "a38f0479d895 3e7c0c5afc7e",
+	"dominant-share": "711de621b0e0 9a50043a23a1",
+	"waiting-time":   "20cc2e9d2be2 126b9f083902",
 }
 
 func TestGolden(t *testing.T) {
-	for _, p := range plot.All(fake.Results(13)) {
+	for _, p := range crowd() {
 		if got := hash(p.SVG) + " " + hash(pixels(t, p.PNG)); got != golden[p.Name] {
 			t.Errorf("%s: %s, want %s", p.Name, got, golden[p.Name])
 		}
@@ -57,10 +66,10 @@ func TestGolden(t *testing.T) {
 }
 
 func TestSameTwice(t *testing.T) {
-	a, b := plot.All(fake.Results(5)), plot.All(fake.Results(5))
-	for i := range a {
-		if !bytes.Equal(a[i].SVG, b[i].SVG) || !bytes.Equal(a[i].PNG, b[i].PNG) {
-			t.Errorf("%s differs from itself", a[i].Name)
+	again := charts(fake.Results(13, fake.Hostile...))
+	for _, p := range crowd() {
+		if !bytes.Equal(p.SVG, again[p.Name].svg()) {
+			t.Errorf("%s differs from itself", p.Name)
 		}
 	}
 }
@@ -126,14 +135,14 @@ func texts(labels []label) string {
 func TestHostileNames(t *testing.T) {
 	res := fake.Results(len(fake.Hostile), fake.Hostile...)
 	res.Meta.Scenario, res.Meta.Policy = fake.Hostile[0], fake.Hostile[2]
-	for _, p := range plot.All(res) {
-		all := texts(read(t, p.SVG))
-		if p.Name == "utilisation" {
+	for name, c := range charts(res) {
+		all := texts(read(t, c.svg()))
+		if name == "utilisation" {
 			continue
 		}
 		for _, want := range []string{"<script>alert(1)</script>", `\u202egnp.exe\u202c right to left`, `broken \xff\xfe utf-8`, `"   "`} {
 			if !strings.Contains(all, want) {
-				t.Errorf("%s lacks %q: %s", p.Name, want, all)
+				t.Errorf("%s lacks %q: %s", name, want, all)
 			}
 		}
 	}
@@ -141,18 +150,16 @@ func TestHostileNames(t *testing.T) {
 
 // TestNothingOutside looks at the edges: all ink is inside the margins.
 func TestNothingOutside(t *testing.T) {
-	for _, n := range []int{0, 1, 13} {
-		for _, p := range plot.All(fake.Results(n, fake.Hostile...)) {
-			img, _, err := image.Decode(bytes.NewReader(p.PNG))
-			if err != nil {
-				t.Fatal(err)
-			}
-			b := img.Bounds()
-			for y := b.Min.Y; y < b.Max.Y; y++ {
-				for _, x := range []int{b.Min.X + 4, b.Max.X - 5} {
-					if r, g, b, _ := img.At(x, y).RGBA(); r+g+b != 3*0xffff {
-						t.Fatalf("%s of %d tenants: ink at %d, %d", p.Name, n, x, y)
-					}
+	for _, p := range crowd() {
+		img, _, err := image.Decode(bytes.NewReader(p.PNG))
+		if err != nil {
+			t.Fatal(err)
+		}
+		b := img.Bounds()
+		for y := b.Min.Y; y < b.Max.Y; y++ {
+			for _, x := range []int{b.Min.X + 4, b.Max.X - 5} {
+				if r, g, b, _ := img.At(x, y).RGBA(); r+g+b != 3*0xffff {
+					t.Fatalf("%s: ink at %d, %d", p.Name, x, y)
 				}
 			}
 		}
@@ -165,26 +172,25 @@ func TestManyTenants(t *testing.T) {
 		13: "2 others together",
 		30: "19 others together",
 	} {
-		for _, p := range plot.All(fake.Results(n)) {
-			if p.Name == "utilisation" {
+		for name, c := range charts(fake.Results(n)) {
+			if name == "utilisation" {
 				continue
 			}
-			all := texts(read(t, p.SVG))
+			all := texts(read(t, c.svg()))
 			if !strings.Contains(all, want) || n == 12 && strings.Contains(all, "others") {
-				t.Errorf("%s of %d tenants lacks %q: %s", p.Name, n, want, all)
+				t.Errorf("%s of %d tenants lacks %q: %s", name, n, want, all)
 			}
 		}
 	}
 }
 
 func TestLegendIsAboveTheData(t *testing.T) {
-	for _, p := range plot.All(fake.Results(30)) {
-		if p.Name == "utilisation" {
+	for name, c := range charts(fake.Results(30)) {
+		if name == "utilisation" {
 			continue
 		}
-		labels := read(t, p.SVG)
 		top, legend := math.Inf(1), math.Inf(-1)
-		for _, l := range labels {
+		for _, l := range read(t, c.svg()) {
 			switch {
 			case strings.HasSuffix(l.text, "%"):
 				top = min(top, l.y)
@@ -193,7 +199,7 @@ func TestLegendIsAboveTheData(t *testing.T) {
 			}
 		}
 		if !(legend < top) {
-			t.Errorf("%s: lowest name at %v, highest tick at %v", p.Name, legend, top)
+			t.Errorf("%s: lowest name at %v, highest tick at %v", name, legend, top)
 		}
 	}
 }
@@ -201,29 +207,31 @@ func TestLegendIsAboveTheData(t *testing.T) {
 // TestNothingToDraw must neither panic nor leave the reader guessing.
 func TestNothingToDraw(t *testing.T) {
 	nan := math.NaN()
-	for name, res := range map[string]*reports.Results{
+	for which, res := range map[string]*reports.Results{
 		"zero":       {},
 		"no bins":    {Summary: &schema.Summary{}, Timeline: &schema.Timeline{Resources: []string{"cpus"}, Tenants: []string{"a"}}},
 		"no numbers": {Timeline: &schema.Timeline{Bin: 1, End: 1, Bins: 1, Resources: []string{"cpus"}, Allocated: [][]float64{{nan}}, Tenants: []string{"a"}, Share: [][]float64{{nan}}}, Waits: []schema.CDF{{Tenant: "a"}}},
 		"tenants 0":  fake.Results(0),
 	} {
-		for _, p := range plot.All(res) {
-			if name == "tenants 0" && p.Name == "utilisation" {
+		for name, c := range charts(res) {
+			if which == "tenants 0" && name == "utilisation" {
 				continue
 			}
-			if all := texts(read(t, p.SVG)); !strings.Contains(all, "no data") {
-				t.Errorf("%s of %s: %s", p.Name, name, all)
+			if all := texts(read(t, c.svg())); !strings.Contains(all, "no data") {
+				t.Errorf("%s of %s: %s", name, which, all)
 			}
 		}
-		plot.Compare([]*reports.Results{res, res}, nil)
+		both := []*reports.Results{res, res}
+		compareUtilisation(both, nil, "cpus").svg()
+		compareWaits(both, nil).svg()
 	}
-	plot.Compare(nil, nil)
+	Compare(nil, nil)
 }
 
 func TestCompare(t *testing.T) {
 	runs := []*reports.Results{fake.Results(3), fake.Results(3)}
 	var got []string
-	for _, p := range plot.Compare(runs, []string{"drf", "<b>"}) {
+	for _, p := range Compare(runs, []string{"drf", "<b>"}) {
 		got = append(got, fmt.Sprintf("%s: %s", p.Name, p.Title))
 		if all := texts(read(t, p.SVG)); !strings.Contains(all, "drf") || !strings.Contains(all, "<b>") {
 			t.Errorf("%s lacks a label: %s", p.Name, all)

@@ -6,7 +6,7 @@ import (
 
 	"fairlead/policies"
 	"fairlead/reports"
-	"fairlead/reports/schema"
+	results "fairlead/reports/schema"
 	"fairlead/sim"
 	"fairlead/sim/claim"
 	"fairlead/sim/resource"
@@ -170,8 +170,8 @@ func (b *build) traceFeeds() {
 }
 
 // source is what became of a trace's rows, in the words of the results.
-func source(r workloads.SourceReport) schema.Source {
-	s := schema.Source{File: r.File, Format: r.Format, Rows: r.Rows, Kept: r.Kept, Repaired: r.Repaired, Skipped: r.Skipped, Reasons: map[string]int64{}}
+func source(r workloads.SourceReport) results.Source {
+	s := results.Source{File: r.File, Format: r.Format, Rows: r.Rows, Kept: r.Kept, Repaired: r.Repaired, Skipped: r.Skipped, Reasons: map[string]int64{}}
 	for _, reason := range r.Reasons {
 		s.Reasons[reason.Name] = reason.Count
 	}
@@ -195,4 +195,11 @@ func (b *build) ranker(u PolicyUse) claim.Ranker {
 		panic("scenarios: policy " + u.Name + " was not checked: " + err.Error())
 	}
 	return r
+}
+
+// judge puts the expectations to the results.
+func (s *Scenario) judge(sum *results.Summary) {
+	for i := range s.Expect {
+		sum.Expect = append(sum.Expect, s.Expect[i].Check.Evaluate(sum))
+	}
 }

@@ -52,7 +52,7 @@ func (w *World) duration(j *Job, spec *Spec, index int64) Time {
 		return max(j.Duration, minDuration)
 	}
 	x := spec.Duration.Quantile(rng.U(w.cfg.Seed, rng.Duration, j.Key, uint64(index)))
-	ns := x * 1e9
+	ns := float64(x * 1e9)
 	if !(ns > float64(minDuration)) {
 		return minDuration
 	}

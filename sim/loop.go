@@ -82,6 +82,7 @@ func (w *World) loop() string {
 // happens at once; several are sorted into their classes first.
 func (w *World) wake() {
 	e, _ := w.st.queue.Take()
+	w.look()
 	if !w.st.queue.More() {
 		w.dispatch(e)
 		return

@@ -177,6 +177,17 @@ func (b *Book) Fit(t sim.TenantID, free []int64) Line {
 	return -1
 }
 
+// Useful reports whether any waiting task of a tenant fits in free, be it its
+// turn or not.
+func (b *Book) Useful(t sim.TenantID, free []int64) bool {
+	for l := b.tenants[t].first; l >= 0; l = b.lines[l].next {
+		if resource.Fits(b.shapes.At(b.lines[l].shape), free) {
+			return true
+		}
+	}
+	return false
+}
+
 // Since is when the oldest waiting task of a tenant was submitted, or
 // sim.Forever.
 func (b *Book) Since(t sim.TenantID) sim.Time {

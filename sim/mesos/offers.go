@@ -13,6 +13,7 @@ func (p *Plane) run() {
 	if !periodic {
 		p.runs++
 	}
+	p.ran = now
 	if p.cfg.OneTask {
 		p.fill()
 		return
@@ -30,7 +31,7 @@ func (p *Plane) run() {
 
 // Useful reports whether a waiting task of the framework's tenant fits in free.
 func (p *Plane) Useful(f allocator.FrameworkID, free []int64) bool {
-	return p.book.Fit(sim.TenantID(f), free) >= 0
+	return p.book.Useful(sim.TenantID(f), free)
 }
 
 // Tasks is how many tasks of the framework's tenant wait.

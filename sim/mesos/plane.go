@@ -71,10 +71,12 @@ type Plane struct {
 	used   []int64 // scratch: what the tasks of a bundle use
 	fits   []int8  // by shape and capability: 0 not known, 1 fits some agent, -1 fits none
 
-	active int  // frameworks that take part in runs
-	armed  bool // a timer for a periodic run is set
-	asked  bool // a run is asked for at the end of this instant
+	active int         // frameworks that take part in runs
+	armed  sim.Time    // instant for which a timer for a periodic run is set; 0 = none
+	batch  sim.TimerID // that timer
+	asked  bool        // a run is asked for at the end of this instant
 	runs   int64
+	ran    sim.Time // instant of the last run
 }
 
 type scheduler struct {
@@ -227,7 +229,7 @@ func (p *Plane) Deliver(to, from sim.PartyID, m sim.Msg) {
 func (p *Plane) Timer(_ sim.PartyID, kind uint16, arg int64) {
 	switch kind {
 	case timerBatch:
-		p.armed = false
+		p.armed = 0
 		p.askRun()
 	case timerRun:
 		p.asked = false
@@ -247,24 +249,38 @@ func (p *Plane) RunEnded(node sim.PartyID, r sim.RunSlot, _ sim.Cause) {
 	}
 	if p.cfg.Allocator.Interval == 0 {
 		p.askRun()
-	} else if !p.armed {
+	} else {
 		p.arm(p.w.Now())
 	}
 }
 
-// arm sets the timer for the first periodic run after now and not before at.
+// arm sets the timer for the first periodic run from now on that has not been
+// made yet, and not before at.
 func (p *Plane) arm(at sim.Time) {
 	interval := p.cfg.Allocator.Interval
-	if interval == 0 || p.armed || p.active == 0 {
+	if interval == 0 || p.active == 0 || p.asked {
 		return
 	}
 	now := p.w.Now()
+	if p.armed > 0 && p.armed <= now+interval && now%interval != 0 {
+		return // it is the next one
+	}
+	if at <= now && now > p.ran && now%interval == 0 {
+		p.askRun() // this very instant's
+		return
+	}
 	tick := (now/interval + 1) * interval
 	if at > tick {
 		tick = (at + interval - 1) / interval * interval
 	}
-	p.armed = true
-	p.w.After(p.master, tick-now, timerBatch, 0)
+	if p.armed > 0 {
+		if p.armed <= tick {
+			return
+		}
+		p.w.Cancel(p.batch)
+	}
+	p.armed = tick
+	p.batch = p.w.After(p.master, tick-now, timerBatch, 0)
 }
 
 // Stats are numbers that only this plane has.

@@ -127,6 +127,15 @@ func (q *Queue) Take() (data uint64, ok bool) {
 	return e.data, true
 }
 
+// Ahead is the data of the event that is to come k events after the next one, as
+// far as that is known without work; a hint of what will soon be needed.
+func (q *Queue) Ahead(k int) (data uint64, ok bool) {
+	if i := q.head + k; i < q.tail {
+		return q.near[i&(nearCap-1)].data, true
+	}
+	return 0, false
+}
+
 // takeBucket takes from the bucket of the current instant. At level 0 all
 // events of a bucket have the same time.
 func (q *Queue) takeBucket() (uint64, bool) {

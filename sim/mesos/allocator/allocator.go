@@ -11,12 +11,10 @@
 //
 // Filters are kept per bundle, not per offer: a cell of a table (agent,
 // framework) names the bundle in which the framework was last given that agent
-// and declined it. The cell filters while the bundle's filter time runs and as
-// long as nothing was freed on the agent since, because what is free can then
-// only have shrunk, and a filter holds for whatever is contained in what was
-// refused. The moment before an agent's free resources shrink, the cells of other
-// frameworks that still filter are written out as explicit filters with their
-// amounts (package comment of filters.go), so the shortcut is exact.
+// and declined it, and the bundle says until when. A filter holds for whatever is
+// contained in what was refused; what that was follows from the few last levels
+// of what was free on the agent, which are kept as long as some filter may need
+// them. So declining the untouched rest of a bundle costs nothing.
 package allocator
 
 import (
@@ -89,7 +87,10 @@ type Allocator struct {
 
 	agents  int32
 	free    []int64  // width amounts an agent: neither offered nor used
-	freed   []uint32 // newest bundle when something was last freed on the agent
+	changed []uint32 // newest bundle when what is free on the agent last changed
+	level   []int32  // last level of the agent before that, or -1
+	levels  history
+	oldest  uint32   // no filter of a bundle up to this one runs
 	gpu     []bool   // agents with gpus; nil if there are none
 	cells   []uint32 // stride cells an agent: bundle in which the slot's framework declined it
 	cold    []int32  // first explicit filter of an agent, or -1
@@ -117,6 +118,7 @@ func New(cfg Config) *Allocator {
 	a.roles = NewSorter(SorterOptions{Width: a.width, Ranker: cfg.RoleRanker, Ties: cfg.Ties, Totals: a.totals})
 	a.slots.init()
 	a.filters.init(a.width)
+	a.levels.init(a.width)
 	a.minimum = singles(cfg.Minimums, a.width)
 	return a
 }
@@ -151,7 +153,8 @@ func singles(minimums [][]int64, width int) []int64 {
 func (a *Allocator) AddAgents(n int32, capacity []int64) {
 	for range n {
 		a.free = append(a.free, capacity...)
-		a.freed = append(a.freed, a.bundles)
+		a.changed = append(a.changed, a.bundles)
+		a.level = append(a.level, -1)
 		a.cold = append(a.cold, -1)
 		for range a.stride {
 			a.cells = append(a.cells, 0)
@@ -295,8 +298,8 @@ func (a *Allocator) Free(agent sim.NodeID) []int64 {
 func (a *Allocator) Ended(f FrameworkID, agent sim.NodeID, shape resource.ShapeID) {
 	v := a.shapes.At(shape)
 	free := a.Free(agent)
+	a.changes(int(agent), a.bundles)
 	resource.Add(free, v)
-	a.freed[agent] = a.bundles
 	a.giveBack(f, v)
 	if a.place.on {
 		a.place.raise(agent, free)

@@ -30,9 +30,9 @@ func (r *ring) push(id uint32, end sim.Time) {
 	r.ids, r.ends = append(r.ids, id), append(r.ends, end)
 }
 
-// endOf is when the filter of bundle id ends, or -1 if it is over.
+// endOf is when the filter of bundle id ends, which must be in the ring.
 func (r *ring) endOf(id uint32) sim.Time {
-	for i := len(r.ids) - 1; i >= r.head && r.ids[i] >= id; i-- {
+	for i := len(r.ids) - 1; i >= r.head; i-- {
 		if r.ids[i] == id {
 			return r.ends[i]
 		}
@@ -100,6 +100,7 @@ func (a *Allocator) widen() {
 // just one interval was made after the timer of the next periodic run was set,
 // and so outlives that run (mesos-semantics on equal instants: creation decides).
 func (a *Allocator) expire(now sim.Time, periodic bool) {
+	a.oldest = a.bundles
 	for m := a.slots.used; m != 0; m &= m - 1 {
 		s := bits.TrailingZeros64(m)
 		fw := &a.fws[a.slots.holder[s]]
@@ -115,21 +116,25 @@ func (a *Allocator) expire(now sim.Time, periodic bool) {
 		if r.head == len(r.ids) {
 			r.clear()
 		}
+		a.oldest = min(a.oldest, a.slots.expired[s])
 	}
 }
 
 // open tells which slots' frameworks may be offered an agent.
 func (a *Allocator) open(agent int, now sim.Time, periodic bool) uint64 {
-	var shut uint64
-	freed := a.freed[agent]
+	var live, fresh uint64
+	changed := int64(a.changed[agent])
 	cells := a.cells[agent*a.stride : (agent+1)*a.stride]
 	for s, c := range cells {
 		s &= maxSlots - 1
-		// without a branch: nobody could guess it
-		over := int64(max(freed, a.slots.expired[s])) - int64(c)
-		shut |= uint64(over) >> 63 << s
+		// without branches: nobody could guess them
+		live |= uint64(int64(a.slots.expired[s])-int64(c)) >> 63 << s
+		fresh |= uint64(changed-int64(c)) >> 63 << s
 	}
-	mask := a.slots.used &^ shut
+	mask := a.slots.used &^ (live & fresh)
+	if old := live &^ fresh & mask; old != 0 {
+		mask &^= a.oldShut(agent, old)
+	}
 	if a.gpu != nil && a.cfg.FilterGPUs && a.gpu[agent] {
 		mask &= a.slots.gpu
 	}
@@ -175,6 +180,19 @@ func (a *Allocator) addCold(f FrameworkID, agent int, v []int64, made, end sim.T
 	c.soonest = min(c.soonest, end)
 }
 
+// renew lets the cell of a framework speak for bundle id. A filter that it stood
+// for, which still runs but does not hold at this moment, may hold again when
+// less is free; it is spelled out.
+func (a *Allocator) renew(f FrameworkID, agent int, cell *uint32, id uint32) {
+	if old := *cell; old > a.slots.expired[a.fws[f].slot] {
+		if v := a.levelOf(agent, old); a.allocatable(v) {
+			end := a.fws[f].live.endOf(old)
+			a.addCold(f, agent, v, end-a.fws[f].refuse, end)
+		}
+	}
+	*cell = id
+}
+
 // over reports whether an explicit filter has ended by a run at now.
 func (a *Allocator) over(c *coldFilter, now sim.Time, periodic bool) bool {
 	if c.gen != a.fws[c.fw].gen || c.end < now {
@@ -217,24 +235,6 @@ func (a *Allocator) coldShut(f FrameworkID, agent int, now sim.Time, periodic bo
 	return false
 }
 
-// spellOut writes the cells of an agent that still filter as explicit filters,
-// before what is free on it shrinks; the cell of slot except is left alone.
-func (a *Allocator) spellOut(agent int, except int16) {
-	freed := a.freed[agent]
-	for m := a.slots.used; m != 0; m &= m - 1 {
-		s := bits.TrailingZeros64(m)
-		cell := &a.cells[agent*a.stride+s]
-		if int16(s) == except || *cell <= freed || *cell <= a.slots.expired[s] {
-			continue
-		}
-		f := a.slots.holder[s]
-		if end := a.fws[f].live.endOf(*cell); end >= 0 {
-			a.addCold(f, agent, a.free[agent*a.width:(agent+1)*a.width], end-a.fws[f].refuse, end)
-		}
-		*cell = 0
-	}
-}
-
 // NextExpiry is an instant before which no filter of a framework that takes part
 // in runs ends; Forever if there is none.
 func (a *Allocator) NextExpiry(now sim.Time) sim.Time {
@@ -257,7 +257,7 @@ func (a *Allocator) lookSoonest(now sim.Time) {
 	c.soonest = sim.Forever
 	for _, first := range a.cold {
 		for i := first; i >= 0; i = c.list[i].next {
-			if e := &c.list[i]; e.end > now && e.gen == a.fws[e.fw].gen {
+			if e := &c.list[i]; e.end >= now && e.gen == a.fws[e.fw].gen {
 				c.soonest = min(c.soonest, e.end)
 			}
 		}

@@ -134,7 +134,7 @@ func (a *Allocator) Room(need []int64, generation uint64) bool {
 func (a *Allocator) placeFreed(from uint64, class int, need []int64, seeGPUs bool, key uint64) int32 {
 	p := &a.place
 	log := a.log.agents[from-a.log.base:]
-	best, bestScore := int32(-1), uint64(0)
+	best, bestScore := int32(-1), score{}
 	dead := 0
 	for i, agent := range log {
 		if !a.fits(agent, need, seeGPUs) {
@@ -143,7 +143,7 @@ func (a *Allocator) placeFreed(from uint64, class int, need []int64, seeGPUs boo
 			}
 			continue
 		}
-		if s := a.score(agent, need, key); best < 0 || s < bestScore || s == bestScore && agent < best {
+		if s := a.score(agent, need, key); best < 0 || s.before(bestScore) || s == bestScore && agent < best {
 			best, bestScore = agent, s
 		}
 	}
@@ -158,36 +158,50 @@ func (a *Allocator) fits(agent int32, need []int64, seeGPUs bool) bool {
 	return resource.Fits(need, a.Free(sim.NodeID(agent))) && (seeGPUs || !a.gpu[agent])
 }
 
-// score ranks an agent that fits, lower first.
-func (a *Allocator) score(agent int32, need []int64, key uint64) uint64 {
+// score is a number of 128 bits by which agents that fit are ranked, lower first.
+type score struct{ hi, lo uint64 }
+
+func (s score) before(t score) bool { return s.hi < t.hi || s.hi == t.hi && s.lo < t.lo }
+
+// score ranks an agent that fits.
+func (a *Allocator) score(agent int32, need []int64, key uint64) score {
 	switch a.place.how {
 	case NextFit:
 		d := agent - a.place.cursor
 		if d < 0 {
 			d += a.agents
 		}
-		return uint64(d)
+		return score{lo: uint64(d)}
 	case BestFit:
 		return a.left(agent, need)
 	case WorstFit:
-		return ^a.left(agent, need)
+		s := a.left(agent, need)
+		return score{^s.hi, ^s.lo}
 	case RandomFit:
-		return rng.Hash(a.cfg.Seed, rng.Placement, key, uint64(agent))
+		return score{lo: rng.Hash(a.cfg.Seed, rng.Placement, key, uint64(agent))}
 	}
-	return uint64(agent)
+	return score{lo: uint64(agent)}
 }
 
-// left is what would be left of an agent, as the sum over dimensions of the part
-// of the cluster that it is, in units of 2^-56.
-func (a *Allocator) left(agent int32, need []int64) uint64 {
-	free, total := a.Free(sim.NodeID(agent)), a.totals.Amounts()
-	var sum uint64
+// left is what would be left of an agent: the sum over dimensions of the part of
+// the cluster that it is, over the common multiple of the totals; where they have
+// none, in units of 2^-56.
+func (a *Allocator) left(agent int32, need []int64) (sum score) {
+	free, v := a.Free(sim.NodeID(agent)), a.totals.prepare()
 	for d, x := range need {
-		if total[d] > 0 {
-			hi, lo := bits.Mul64(uint64(free[d]-x), 1<<56)
-			q, _ := bits.Div64(hi, lo, uint64(total[d]))
-			sum += q
+		if v.Total[d] <= 0 {
+			continue
 		}
+		var hi, lo, carry uint64
+		if v.Common != 0 {
+			hi, lo = bits.Mul64(uint64(free[d]-x), v.Scale[d])
+		} else {
+			hi, lo = bits.Mul64(uint64(free[d]-x), 1<<56)
+			lo, _ = bits.Div64(hi, lo, uint64(v.Total[d]))
+			hi = 0
+		}
+		sum.lo, carry = bits.Add64(sum.lo, lo, 0)
+		sum.hi += hi + carry
 	}
 	return sum
 }
@@ -199,7 +213,7 @@ func (a *Allocator) search(need []int64, seeGPUs bool, key uint64) int32 {
 	if a.place.how == NextFit {
 		start = a.place.cursor
 	}
-	best, bestScore := int32(-1), uint64(0)
+	best, bestScore := int32(-1), score{}
 	blocks := int32(len(a.place.bound) / max(a.width, 1))
 	from := start / blockSize
 	for i := int32(0); i <= blocks && blocks > 0; i++ {
@@ -213,28 +227,28 @@ func (a *Allocator) search(need []int64, seeGPUs bool, key uint64) int32 {
 		} else if i == blocks {
 			hi = min(hi, start)
 		}
-		agent, score := a.searchBlock(b, lo, hi, need, seeGPUs, key, first)
+		agent, sc := a.searchBlock(b, lo, hi, need, seeGPUs, key, first)
 		if agent >= 0 && first {
 			return agent
 		}
-		if agent >= 0 && (best < 0 || score < bestScore || score == bestScore && agent < best) {
-			best, bestScore = agent, score
+		if agent >= 0 && (best < 0 || sc.before(bestScore) || sc == bestScore && agent < best) {
+			best, bestScore = agent, sc
 		}
 	}
 	return best
 }
 
 // searchBlock looks through the agents [lo, hi) of a block.
-func (a *Allocator) searchBlock(b, lo, hi int32, need []int64, seeGPUs bool, key uint64, first bool) (best int32, bestScore uint64) {
+func (a *Allocator) searchBlock(b, lo, hi int32, need []int64, seeGPUs bool, key uint64, first bool) (best int32, bestScore score) {
 	best = -1
 	for i := lo; i < hi; i++ {
 		if !a.fits(i, need, seeGPUs) {
 			continue
 		}
 		if first {
-			return i, 0
+			return i, score{}
 		}
-		if s := a.score(i, need, key); best < 0 || s < bestScore {
+		if s := a.score(i, need, key); best < 0 || s.before(bestScore) {
 			best, bestScore = i, s
 		}
 	}

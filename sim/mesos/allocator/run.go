@@ -42,6 +42,7 @@ type scratch struct {
 	flat     []flatClaimant
 	periodic bool
 	now      sim.Time
+	first    uint32 // number of the newest bundle before this run
 }
 
 // Run makes one allocation run over all agents and returns its bundles by
@@ -51,7 +52,7 @@ func (a *Allocator) Run(now sim.Time, periodic bool, in Interest) []Bundle {
 	for i := range s.bundles {
 		a.fws[s.bundles[i].Framework].bundle = -1
 	}
-	s.bundles, s.now, s.periodic = s.bundles[:0], now, periodic
+	s.bundles, s.now, s.periodic, s.first = s.bundles[:0], now, periodic, a.bundles
 	order := a.order(now)
 	a.expire(now, periodic)
 	n := bits.OnesCount64(a.slots.used)
@@ -101,6 +102,7 @@ func (a *Allocator) runAll(order rng.Row, in Interest) {
 		for _, e := range s.entries {
 			a.serveFlat(int(uint32(e)), in)
 		}
+		a.keepFlat()
 		return
 	}
 	for _, e := range s.entries {
@@ -131,7 +133,8 @@ func (a *Allocator) flatten() bool {
 		}
 		s.flat = append(s.flat, flatClaimant{leaf, r.only, uint8(a.fws[r.only].slot)})
 	}
-	return len(s.flat) > 1
+	l := &a.roles.lists[a.roles.nodes[root].list]
+	return len(s.flat) > 1 && int(l.size) == len(s.flat) && l.sorted == l.size
 }
 
 // serveFlat is serve over the list that flatten made, which it keeps in order.
@@ -174,6 +177,19 @@ func (a *Allocator) serve(agent int, in Interest) {
 	}
 }
 
+// keepFlat gives the order at the end of a run back to the sorter, whose keys
+// serveFlat has brought up to date.
+func (a *Allocator) keepFlat() {
+	s := a.roles
+	l := &s.lists[s.nodes[root].list]
+	for i, c := range a.scratch.flat {
+		s.arena[int(l.at)+i] = c.leaf
+	}
+	s.unmark(l)
+	l.cursor = 0
+}
+
+// mayHave reports whether nothing keeps a framework from an agent.
 func (a *Allocator) mayHave(f FrameworkID, agent int, mask uint64) bool {
 	fw := &a.fws[f]
 	if fw.slot >= 0 {
@@ -205,7 +221,7 @@ func (a *Allocator) refuseLater(b *Bundle, agent int, free []int64) {
 	switch {
 	case fw.refuse == 0:
 	case fw.slot >= 0:
-		a.cells[agent*a.stride+int(fw.slot)] = b.id
+		a.renew(b.Framework, agent, &a.cells[agent*a.stride+int(fw.slot)], b.id)
 	default:
 		now := a.scratch.now
 		a.addCold(b.Framework, agent, free, now, now+fw.refuse)
@@ -252,16 +268,13 @@ func (a *Allocator) runAlone(order rng.Row, in Interest) {
 			continue
 		}
 		cell := &a.cells[i*a.stride+slot]
-		if *cell > a.freed[i] && *cell > expired {
-			continue
-		}
-		if (a.cold[i] >= 0 || a.gpu != nil) && a.open(i, s.now, s.periodic) == 0 {
+		if (*cell > expired || a.cold[i] >= 0 || a.gpu != nil) && a.open(i, s.now, s.periodic) == 0 {
 			continue
 		}
 		b.Count++
 		resource.Add(b.Sum, free)
 		if fw.refuse > 0 {
-			*cell = id
+			a.renew(f, i, cell, id)
 		}
 		if e := keyed(order, i); uint32(e>>32) <= b.limit {
 			s.entries = append(s.entries, e)
@@ -333,7 +346,7 @@ func (a *Allocator) More(b *Bundle) bool {
 // must say so.
 func (a *Allocator) Use(b *Bundle, agent int32, shape resource.ShapeID, first bool) {
 	if first {
-		a.spellOut(int(agent), a.fws[b.Framework].slot)
+		a.changes(int(agent), a.scratch.first)
 	}
 	resource.Sub(a.Free(sim.NodeID(agent)), a.shapes.At(shape))
 }

@@ -56,12 +56,12 @@ func (l *loader) cluster(n *node) {
 
 // nodeTrace is for nodes that a trace lists, which is still to come.
 func (l *loader) nodeTrace(n *node) {
-	d := l.dict(n, &nodeTraces)
-	if d.has("trace") {
-		l.mistake(d.keys["trace"], "nodes from a \"trace\" are not supported yet")
-	} else if d.ok && !d.has("trace") {
+	if n.find("trace") == nil {
 		l.mistake(n.Place, "nodes must be a list, not a map")
+		return
 	}
+	d := l.dict(n, &nodeTraces)
+	l.mistake(d.keys["trace"], "nodes from a \"trace\" are not supported yet")
 }
 
 // nodeShape reads one entry; names has the lines of the names before it.

@@ -204,6 +204,10 @@ func (l *loader) share(n *node, what string) resource.Frac {
 func (l *loader) fill(n *node) []workloads.SWFFill {
 	var fills []workloads.SWFFill
 	for _, f := range l.resourceMap(n, "fill", "{mem: 1GiB}") {
+		if f.key.text == "cpus" {
+			l.mistake(f.key.Place, "fill: a row of SWF always says how many cpus")
+			continue
+		}
 		if _, amount, ok := l.demand(f, nil); ok {
 			fills = append(fills, workloads.SWFFill{Resource: f.key.text, Amount: amount})
 		}

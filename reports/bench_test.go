@@ -2,6 +2,8 @@ package reports
 
 import (
 	"io"
+	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -92,6 +94,26 @@ func BenchmarkSinks(b *testing.B) {
 				make().Take(records)
 			}
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/tasks, "ns/task")
+		})
+	}
+}
+
+// BenchmarkSort sorts a million waiting times of up to three hours, beside the
+// sort of the standard library.
+func BenchmarkSort(b *testing.B) {
+	r := rand.New(rand.NewPCG(1, 2))
+	from := make([]int64, 1_000_000)
+	for i := range from {
+		from[i] = r.Int64N(1e13)
+	}
+	a, tmp := make([]int64, len(from)), make([]int64, len(from))
+	for name, sort := range map[string]func(){"radix": func() { sortInts(a, tmp) }, "slices": func() { slices.Sort(a) }} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				copy(a, from)
+				sort()
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/1e6, "ns/value")
 		})
 	}
 }

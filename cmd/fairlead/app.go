@@ -45,7 +45,10 @@ func (a *app) main(ctx context.Context, args []string) int {
 }
 
 func (a *app) execute(ctx context.Context, root *cobra.Command, args []string) error {
-	if _, _, err := root.Find(args); err != nil {
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	hidden := len(args) > 0 && strings.HasPrefix(args[0], cobra.ShellCompRequestCmd) // what completion scripts call
+	if _, _, err := root.Find(args); err != nil && !hidden {
 		return unknownCommand(root, args)
 	}
 	root.SetArgs(args)
@@ -68,14 +71,15 @@ Start with:
   fairlead policies            the allocation policies`,
 		SilenceErrors:      true,
 		SilenceUsage:       true,
-		DisableSuggestions: true,
+		DisableSuggestions: true, // they are made by unknownCommand
+
+		SuggestionsMinimumDistance: 2,
 	}
 	root.SetOut(a.stdout)
 	root.SetErr(a.stderr)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usage("%w (see %s --help)", err, cmd.CommandPath())
 	})
-	root.CompletionOptions.HiddenDefaultCmd = false
 	root.AddCommand(a.runCommand(), a.validateCommand(), a.checkCommand(), a.compareCommand(),
 		a.galleryCommand(), a.policiesCommand(), a.versionCommand())
 	return root

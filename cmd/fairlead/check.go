@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -105,7 +106,9 @@ func (a *app) check(cmd *cobra.Command, names []string, f checkFlags) error {
 		return judge(names[i], s, o.results, o.err, f.strict)
 	}, func(i int, v verdict) {
 		verdicts[i] = v
-		m.aside(func() { a.printVerdict(&v) })
+		if v.code() != exitInterrupted {
+			m.aside(func() { a.printVerdict(&v) })
+		}
 	})
 	return a.checked(verdicts, f.junit)
 }
@@ -120,7 +123,7 @@ func (a *app) checked(verdicts []verdict, file string) error {
 		}
 	}
 	if worst == exitInterrupted {
-		return &failure{exitInterrupted, fmt.Errorf("interrupted")}
+		return context.Canceled
 	}
 	if file != "" {
 		text, err := junit(verdicts)

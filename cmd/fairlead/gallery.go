@@ -19,6 +19,8 @@ func (a *app) galleryCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "gallery [list|show NAME|export DIR]",
 		Short: "The scenarios that come with fairlead",
+
+		SuggestionsMinimumDistance: 2,
 		Long: `The gallery is a set of scenarios, each with expectations that follow from a
 formula, a paper or a rule. Their names can be used wherever a file can.`,
 		Args: func(cmd *cobra.Command, args []string) error {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"flag"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -9,45 +10,78 @@ import (
 	"testing"
 )
 
+var update = flag.Bool("update", false, "write what the README's commands print into the README, and its picture")
+
 // TestReadme runs the README: a yaml block whose first line is a comment with a
 // file name is written there, and of a console block each line that begins with
 // "$ " is run by a shell and has to print what follows it. A line of "…" stands
-// for any lines. All blocks share one folder.
+// for any lines. All blocks share one folder, and the pictures in docs are those
+// that they have drawn.
 func TestReadme(t *testing.T) {
-	text, err := os.ReadFile("../../README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
 	if _, err := exec.LookPath("sh"); err != nil {
 		t.Skip("no shell to run the README with")
 	}
-	dir, ran := t.TempDir(), 0
+	const readme = "../../README.md"
+	text, err := os.ReadFile(readme)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir, ran, fresh := t.TempDir(), 0, string(text)
 	for _, b := range blocks(string(text)) {
-		switch b.language {
-		case "yaml":
-			first, _, _ := strings.Cut(b.text, "\n")
-			if name := strings.TrimPrefix(first, "# "); filepath.Ext(name) == ".yaml" && filepath.IsLocal(name) {
-				if err := os.WriteFile(filepath.Join(dir, name), []byte(b.text), 0o644); err != nil {
-					t.Fatal(err)
-				}
+		if name := b.file(); name != "" {
+			if err := os.WriteFile(filepath.Join(dir, name), []byte(b.text), 0o644); err != nil {
+				t.Fatal(err)
 			}
-		case "console":
-			for _, s := range b.steps() {
-				ran++
-				cmd := exec.Command("sh", "-c", s.command)
-				cmd.Dir = dir
-				got, err := cmd.CombinedOutput()
-				if err != nil && cmd.ProcessState == nil {
-					t.Fatal(err)
-				}
-				if !matches(string(got), s.want) {
-					t.Errorf("README.md:%d: $ %s\nprints:\n%s\nnot:\n%s", b.line, s.command, got, s.want)
-				}
+		}
+		for _, s := range b.steps() {
+			ran++
+			got := shell(t, dir, s.command)
+			if *update && !strings.Contains(s.want, "…") {
+				fresh = strings.Replace(fresh, "$ "+s.command+"\n"+s.want, "$ "+s.command+"\n"+trimLines(got), 1)
+			} else if !matches(got, s.want) {
+				t.Errorf("README.md:%d: $ %s\nprints:\n%s\nnot:\n%s", b.line, s.command, got, s.want)
 			}
 		}
 	}
 	if ran < 3 {
 		t.Errorf("the README shows %d commands", ran)
+	}
+	if *update {
+		if err := os.WriteFile(readme, []byte(fresh), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, drawn := range map[string]string{"dominant-share.svg": "fairlead-out/quickstart/plots/dominant-share.svg"} {
+		picture(t, filepath.Join("../../docs", name), filepath.Join(dir, drawn))
+	}
+}
+
+// shell runs a command of the README and returns all that it prints.
+func shell(t *testing.T, dir, command string) string {
+	t.Helper()
+	cmd := exec.Command("sh", "-c", command)
+	cmd.Dir = dir
+	out, err := cmd.CombinedOutput()
+	if err != nil && cmd.ProcessState == nil {
+		t.Fatal(err)
+	}
+	return string(out)
+}
+
+// picture compares a picture of the documentation with the one just drawn.
+func picture(t *testing.T, shown, drawn string) {
+	t.Helper()
+	got, err := os.ReadFile(drawn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if *update {
+		if err := os.WriteFile(shown, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if want, err := os.ReadFile(shown); err != nil || string(got) != string(want) {
+		t.Errorf("%s is not the picture that the README's commands draw (-update writes it): %v", shown, err)
 	}
 }
 
@@ -72,9 +106,22 @@ func blocks(markdown string) (out []block) {
 	return out
 }
 
+// file is the name under which a block is to be written, or "".
+func (b *block) file() string {
+	first, _, _ := strings.Cut(b.text, "\n")
+	name, ok := strings.CutPrefix(first, "# ")
+	if b.language == "yaml" && ok && filepath.Ext(name) == ".yaml" && filepath.IsLocal(name) {
+		return name
+	}
+	return ""
+}
+
 type shellStep struct{ command, want string }
 
 func (b *block) steps() (out []shellStep) {
+	if b.language != "console" {
+		return nil
+	}
 	for line := range strings.Lines(b.text) {
 		if command, ok := strings.CutPrefix(line, "$ "); ok {
 			out = append(out, shellStep{command: strings.TrimSuffix(command, "\n")})
@@ -85,14 +132,20 @@ func (b *block) steps() (out []shellStep) {
 	return out
 }
 
-// matches compares what was printed with what is shown; spaces at the end of
-// lines do not count.
+// trimLines takes away the spaces at the end of lines.
+func trimLines(s string) string { return lineEnds.ReplaceAllString(s, "\n") }
+
+var (
+	lineEnds = regexp.MustCompile(`[ \t]+\n`)
+	lastDots = regexp.MustCompile(`…$`)
+)
+
+// matches compares what was printed with what is shown.
 func matches(got, want string) bool {
-	trim := func(s string) string { return regexp.MustCompile(`[ \t]+\n`).ReplaceAllString(s, "\n") }
-	pattern := regexp.QuoteMeta(strings.TrimSpace(trim(want)))
+	pattern := regexp.QuoteMeta(strings.TrimSpace(trimLines(want)))
 	pattern = strings.ReplaceAll(pattern, "…\n", "(?:.*\n)*?")
-	pattern = regexp.MustCompile(`…$`).ReplaceAllString(pattern, "(?s:.*)")
-	return regexp.MustCompile("^" + pattern + "$").MatchString(strings.TrimSpace(trim(got)))
+	pattern = lastDots.ReplaceAllString(pattern, "(?s:.*)")
+	return regexp.MustCompile("^" + pattern + "$").MatchString(strings.TrimSpace(trimLines(got)))
 }
 
 func TestReadmeMatching(t *testing.T) {

@@ -65,6 +65,12 @@ not change the exit code: that is what check is for.`,
 func jobsFlag(cmd *cobra.Command, jobs *int) {
 	cmd.Flags().IntVarP(jobs, "jobs", "j", runtime.GOMAXPROCS(0), "runs at the same time; never changes a byte")
 	complete(cmd, "jobs", nothing)
+	cmd.PreRunE = func(*cobra.Command, []string) error {
+		if *jobs < 1 {
+			return usage("-j %d: at least one run at a time", *jobs)
+		}
+		return nil
+	}
 }
 
 func (a *app) run(ctx context.Context, names []string, f runFlags) error {

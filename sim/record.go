@@ -18,7 +18,7 @@ const (
 	KindEnded           // Job, Task, Tenant, Node, Shape, Cause; N running since, or -1; M attempt
 	KindWaiting         // end of the run: Job, Tenant, Shape; Task first index; M tasks not yet started; N submitted at
 	KindHeld            // Tenant, Job = GroupID, Task = number of offers; amounts: now held idle by the tenant
-	KindReleased        // as KindHeld, with Cause (CauseUsed, CauseReturned, CauseWithdrawn): no longer held idle
+	KindReleased        // as KindHeld, with Cause (CauseUsed, CauseReturned, CauseWithdrawn): no longer held idle; what is left of used offers is returned without a number
 	KindMore            // Task = first dimension; amounts: goes on with the record before
 	KindNode            // Node, Shape its capacity; Cause CauseUp or CauseDown
 	KindTenant          // Tenant, Job = GroupID; Cause CauseUp or CauseDown

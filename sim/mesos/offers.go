@@ -59,11 +59,11 @@ func (p *Plane) answer(b *allocator.Bundle) {
 	if accepted > 0 {
 		p.held(sim.KindReleased, sim.CauseUsed, f, accepted, p.used)
 	}
-	if accepted < b.Count {
-		resource.Sub(b.Sum, p.used)
+	resource.Sub(b.Sum, p.used)
+	if accepted < b.Count || !resource.Zero(b.Sum) {
 		p.held(sim.KindReleased, sim.CauseReturned, f, b.Count-accepted, b.Sum)
-		resource.Add(b.Sum, p.used)
 	}
+	resource.Add(b.Sum, p.used)
 	p.alloc.Close(b, p.used)
 	if moved {
 		p.alloc.SetSince(f, p.book.Since(t))

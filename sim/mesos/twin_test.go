@@ -374,7 +374,7 @@ func (p *plain) answer(f int, agents []int) {
 	if accepted > 0 {
 		p.held(sim.KindReleased, sim.CauseUsed, f, accepted, used)
 	}
-	if accepted < len(agents) {
+	if accepted < len(agents) || !resource.Zero(sum) {
 		p.held(sim.KindReleased, sim.CauseReturned, f, len(agents)-accepted, sum)
 	}
 	p.giveBack(f, sum)

@@ -8,8 +8,8 @@ import (
 	"testing/fstest"
 )
 
-// A breach is a file that breaks one rule, and the one message expected; "" is
-// a file that breaks none.
+// A breach is a file that breaks one rule, and the message expected, several
+// with a bar between them; "" is a file that breaks none.
 var breaches = []struct{ rule, name, text, want string }{
 	{"arrow down", "sim/claim/x.go", "// Package claim is.\npackage claim\n\nimport \"fairlead/sim\"\n",
 		"sim/claim/x.go:4:8: sim/claim must not import sim"},
@@ -63,6 +63,9 @@ var breaches = []struct{ rule, name, text, want string }{
 	{"float literal", "sim/queue/x.go", "// Package queue is.\npackage queue\n\nvar x = 0.5\n",
 		"sim/queue/x.go:4:9: float literal 0.5: amounts and shares are exact here"},
 	{"the way out", "sim/resource/x.go", "// Package resource is.\npackage resource\n\ntype t int\n\nfunc (x t) Float() float64 { return float64(x) * 0.5 }\n", ""},
+	{"a way in", "sim/resource/x.go", "// Package resource is.\npackage resource\n\ntype t int\n\nfunc (x *t) set(y float64) float64 { return y }\n",
+		"sim/resource/x.go:6:19: float64: amounts and shares are exact here|sim/resource/x.go:6:28: float64: amounts and shares are exact here"},
+	{"a drawn order", "sim/mesos/allocator/shuffle.go", "// Package allocator is.\npackage allocator\n\nvar x float64\n", ""},
 	{"float function", "sim/resource/x.go", "// Package resource is.\npackage resource\n\n// Float is.\nfunc Float() float64 { return 1 }\n",
 		"sim/resource/x.go:5:14: float64: amounts and shares are exact here"},
 
@@ -127,7 +130,7 @@ func TestBreaches(t *testing.T) {
 			}
 			var want []string
 			if b.want != "" {
-				want = []string{b.want}
+				want = strings.Split(b.want, "|")
 			}
 			got := tidy([]*source{s})
 			if !slices.Equal(got, want) {

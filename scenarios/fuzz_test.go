@@ -77,7 +77,7 @@ func prove(t *testing.T, s *Scenario) {
 			t.Errorf("%s: "+what, append([]any{s.File}, args...)...)
 		}
 	}
-	is(badLine(s.Name, maxName) == "" && s.Seed < 1<<53 && s.Until > 0 && s.Bin() > 0 && s.Bound > 0, "basics %+v", s.Name)
+	is(badLine(s.Name, maxName) == "" && s.Seed < 1<<53 && s.Until > 0 && s.Timeline >= 0 && s.Bound > 0, "basics %+v", s.Name)
 	is(s.Drained == (s.Until == sim.Forever) && (s.Drained || s.Warmup < s.Until), "end %v, warm-up %v", s.Until, s.Warmup)
 	is(len(s.Nodes) > 0 && s.NodeCount() <= maxNodes && len(s.Tenants) > 0 && len(s.Tenants) <= maxTenants, "sizes")
 	width, totals, names := s.Dims.Len(), make([]int64, s.Dims.Len()), map[string]bool{}

@@ -24,7 +24,6 @@ var (
 	kindWords     = []string{"batch"}
 	kindsSoon     = []string{"service", "gang"}
 	taskWords     = []string{"duration", "startup"} // beside the resources
-	arrivalWords  = []string{"poisson"}             // more with the processes to come
 	arrivalsSoon  = []string{"renewal", "mmpp", "diurnal", "closed"}
 	startingWords = []string{"at", "arrivals", "every"}
 )

@@ -38,7 +38,7 @@ func TestEveryKeyIsRead(t *testing.T) {
 	same(t, "seed", s.Seed, 1<<53-1)
 	same(t, "until", s.Until, 90*sim.Minute)
 	same(t, "warmup", s.Warmup, 10*sim.Minute)
-	same(t, "timeline", s.Bin(), 250*sim.Millisecond)
+	same(t, "timeline", s.Timeline, 250*sim.Millisecond)
 	same(t, "bound", s.Bound, 5000)
 	same(t, "dims", s.Dims.Names(), []string{"cpus", "mem", "disk", "gpus", "licences"})
 	same(t, "nodes", s.NodeCount(), 6)
@@ -127,7 +127,7 @@ func TestTraces(t *testing.T) {
 	same(t, "weight of each", s.Roles[s.Tenants[2].Role].Weight, resource.Frac{Num: 3, Den: 1})
 	same(t, "kept", s.Traces[0].Scan.Report(s.Dims).Kept, 3)
 	same(t, "name", s.Name, "traces")
-	same(t, "drained", s.Drained && s.Until == sim.Forever && s.Bin() == sim.Minute, true)
+	same(t, "drained", s.Drained && s.Until == sim.Forever, true)
 }
 
 // TestPlaces checks that a scenario remembers where things stand.
@@ -179,16 +179,5 @@ func TestLoadOfWhatIsNoFile(t *testing.T) {
 	var ms Mistakes
 	if _, err := Load("testdata", Overrides{}); err == nil || errors.As(err, &ms) {
 		t.Errorf("directory: %v", err)
-	}
-}
-
-func TestBin(t *testing.T) {
-	for until, want := range map[sim.Time]sim.Time{
-		sim.Day: 100 * sim.Second, sim.Hour: 5 * sim.Second, 1000 * sim.Second: sim.Second, sim.Second: sim.Millisecond,
-		1001 * sim.Second: 2 * sim.Second, 2001 * sim.Second: 5 * sim.Second, 1: 1, 36500 * sim.Day: 5e6 * sim.Second,
-	} {
-		if got := (&Scenario{Until: until}).Bin(); got != want {
-			t.Errorf("a run of %v ns: bins of %v ns, want %v", until, got, want)
-		}
 	}
 }

@@ -1,33 +1,6 @@
 package scenarios
 
-import (
-	"strings"
-
-	"fairlead/sim"
-)
-
-// drainedBin is the width of the first timeline bins of a run without an end.
-const drainedBin = 60 * sim.Second
-
-// Bin is the width of a timeline bin: what the file says, or a thousandth of the
-// run rounded up to 1, 2 or 5 times a power of ten. Under `drained` it is the
-// width that bins start with.
-func (s *Scenario) Bin() sim.Time {
-	switch {
-	case s.Timeline > 0:
-		return s.Timeline
-	case s.Drained:
-		return drainedBin
-	}
-	least := (s.Until + 999) / 1000
-	for p := sim.Time(1); ; p *= 10 {
-		for _, step := range [...]sim.Time{1, 2, 5} {
-			if step*p >= least {
-				return step * p
-			}
-		}
-	}
-}
+import "strings"
 
 // NodeCount is the number of nodes of all shapes.
 func (s *Scenario) NodeCount() int {

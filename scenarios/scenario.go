@@ -20,7 +20,7 @@ type Scenario struct {
 	Until    sim.Time // the end; sim.Forever if Drained
 	Drained  bool     // ends when nothing is left to do
 	Warmup   sim.Time // left out of the statistics
-	Timeline sim.Time // width of a timeline bin; 0 if the file does not say: see Bin
+	Timeline sim.Time // width of a timeline bin; 0 if the file does not say
 	Bound    int64    // the run ends after so many records
 
 	Plane  Plane

@@ -83,8 +83,8 @@ func (w *World) taskDone(slot JobSlot) {
 	}
 }
 
-// leftWaiting reports what was submitted and never started, in order of
-// submission.
+// leftWaiting reports what was submitted and never ran: what was not launched, in
+// order of submission, and then what was still starting up.
 func (w *World) leftWaiting() {
 	var slots []JobSlot
 	for i := range w.st.jobs {
@@ -99,5 +99,11 @@ func (w *World) leftWaiting() {
 			Kind: KindWaiting, Tenant: j.Tenant, Job: j.ID, Shape: j.Shape,
 			Task: int32(j.Launched), M: j.Tasks - j.Launched, N: int64(j.Submitted),
 		})
+	}
+	for i := range w.st.runs {
+		if run := &w.st.runs[i]; run.Job >= 0 && run.Since < 0 && run.Attempt == 0 && w.st.jobs[run.Job].Tasks != Unlimited {
+			j := &w.st.jobs[run.Job]
+			w.Record(Record{Kind: KindWaiting, Tenant: j.Tenant, Job: j.ID, Shape: j.Shape, Task: run.Index, M: 1, N: int64(j.Submitted)})
+		}
 	}
 }

@@ -87,6 +87,7 @@ type Allocator struct {
 
 	agents  int32
 	free    []int64  // width amounts an agent: neither offered nor used
+	worth   []uint64 // a bit an agent: enough is free for an offer
 	changed []uint32 // newest bundle when what is free on the agent last changed
 	level   []int32  // last level of the agent before that, or -1
 	levels  history
@@ -165,6 +166,10 @@ func (a *Allocator) AddAgents(n int32, capacity []int64) {
 		}
 	}
 	a.agents += n
+	a.worth = make([]uint64, (a.agents+63)/64)
+	for i := range a.agents {
+		a.weigh(i)
+	}
 	a.place.resize(a)
 }
 
@@ -300,6 +305,7 @@ func (a *Allocator) Ended(f FrameworkID, agent sim.NodeID, shape resource.ShapeI
 	free := a.Free(agent)
 	a.changes(int(agent), a.bundles)
 	resource.Add(free, v)
+	a.weigh(int32(agent))
 	a.giveBack(f, v)
 	if a.place.on {
 		a.place.raise(agent, free)
@@ -337,7 +343,17 @@ func (a *Allocator) order(now sim.Time) rng.Row {
 	return rng.Of(a.cfg.Seed, rng.AgentOrder, rng.Mix(uint64(now), a.nth))
 }
 
-// allocatable reports whether so little is worth an offer.
+// weigh notes whether what is free on an agent is worth an offer.
+func (a *Allocator) weigh(agent int32) {
+	bit := uint64(1) << (agent & 63)
+	if a.allocatable(a.Free(sim.NodeID(agent))) {
+		a.worth[agent>>6] |= bit
+	} else {
+		a.worth[agent>>6] &^= bit
+	}
+}
+
+// allocatable reports whether so much is worth an offer.
 func (a *Allocator) allocatable(v []int64) bool {
 	if m := a.minimum; m != nil {
 		m = m[:len(v)]

@@ -86,16 +86,16 @@ func (a *Allocator) runAll(order rng.Row, in Interest) {
 	if len(s.masks) < int(a.agents) {
 		s.masks = make([]uint64, a.agents)
 	}
-	for i := range int(a.agents) {
-		if !a.allocatable(a.free[i*a.width : (i+1)*a.width]) {
-			continue
+	for at, word := range a.worth {
+		for ; word != 0; word &= word - 1 {
+			i := at<<6 | bits.TrailingZeros64(word)
+			mask := a.open(i, s.now, s.periodic)
+			if mask == 0 && a.slots.others == 0 {
+				continue
+			}
+			s.masks[i] = mask
+			s.entries = append(s.entries, keyed(order, i))
 		}
-		mask := a.open(i, s.now, s.periodic)
-		if mask == 0 && a.slots.others == 0 {
-			continue
-		}
-		s.masks[i] = mask
-		s.entries = append(s.entries, keyed(order, i))
 	}
 	s.sortEntries()
 	if a.flatten() {
@@ -262,22 +262,23 @@ func (a *Allocator) runAlone(order rng.Row, in Interest) {
 	s := &a.scratch
 	s.entries = s.entries[:0]
 	expired, id, w := a.slots.expired[slot], b.id, a.width
-	for i := range int(a.agents) {
-		free := a.free[i*w : (i+1)*w : (i+1)*w]
-		if !a.allocatable(free) {
-			continue
-		}
-		cell := &a.cells[i*a.stride+slot]
-		if (*cell > expired || a.cold[i] >= 0 || a.gpu != nil) && a.open(i, s.now, s.periodic) == 0 {
-			continue
-		}
-		b.Count++
-		resource.Add(b.Sum, free)
-		if fw.refuse > 0 {
-			a.renew(f, i, cell, id)
-		}
-		if e := keyed(order, i); uint32(e>>32) <= b.limit {
-			s.entries = append(s.entries, e)
+	for at, word := range a.worth {
+		for ; word != 0; word &= word - 1 {
+			i := at<<6 | bits.TrailingZeros64(word)
+			cell := &a.cells[i*a.stride+slot]
+			if (*cell > expired || a.cold[i] >= 0 || a.gpu != nil) && a.open(i, s.now, s.periodic) == 0 {
+				continue
+			}
+			b.Count++
+			resource.Add(b.Sum, a.free[i*w:(i+1)*w:(i+1)*w])
+			if *cell > expired && fw.refuse > 0 {
+				a.renew(f, i, cell, id)
+			} else if fw.refuse > 0 {
+				*cell = id
+			}
+			if e := keyed(order, i); uint32(e>>32) <= b.limit {
+				s.entries = append(s.entries, e)
+			}
 		}
 	}
 	if b.Count == 0 {
@@ -300,7 +301,7 @@ func (a *Allocator) runAlone(order rng.Row, in Interest) {
 // declined offers leave no mark in the cells.
 func (a *Allocator) allOpen(order rng.Row, entries []uint64) []uint64 {
 	for i := range int(a.agents) {
-		if a.allocatable(a.free[i*a.width:(i+1)*a.width]) && a.open(i, a.scratch.now, a.scratch.periodic) != 0 {
+		if a.worth[i>>6]>>(i&63)&1 != 0 && a.open(i, a.scratch.now, a.scratch.periodic) != 0 {
 			entries = append(entries, keyed(order, i))
 		}
 	}
@@ -349,6 +350,7 @@ func (a *Allocator) Use(b *Bundle, agent int32, shape resource.ShapeID, first bo
 		a.changes(int(agent), a.scratch.first)
 	}
 	resource.Sub(a.Free(sim.NodeID(agent)), a.shapes.At(shape))
+	a.weigh(agent)
 }
 
 // Rest declines what is left of an offer that was used.

@@ -58,6 +58,7 @@ func TestHostile(t *testing.T) {
 		"minimums":           opening + "plane: {min_allocatable_resources: \"" + strings.Repeat("cpus:1|", 100_000) + "nope:1\"}",
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			start := time.Now()
 			_, err := LoadBytes("hostile.yaml", []byte(text), Overrides{})
 			var ms Mistakes

@@ -118,7 +118,8 @@ func TestContents(t *testing.T) {
 }
 
 func TestSameTwice(t *testing.T) {
-	if report(t, hostile()) != report(t, hostile()) {
+	one, two := report(t, hostile()), report(t, hostile())
+	if one != two {
 		t.Error("the same results gave two pages")
 	}
 }

@@ -30,6 +30,7 @@ func utilisation(res *reports.Results) *chart {
 			varies = varies || anyUnder(row(t.Capacity, r), 1)
 		}
 	}
+	dodge(c.series)
 	label := "share of the cluster"
 	if varies {
 		c.series = append(c.series, capacities(t)...)

@@ -55,8 +55,16 @@ func (a *app) execute(ctx context.Context, root *cobra.Command, args []string) e
 	return root.ExecuteContext(ctx)
 }
 
-// say writes to standard error. If that fails there is nobody left to tell.
-func (a *app) say(text string) { _, _ = io.WriteString(a.stderr, text) }
+// say writes lines to standard error, with whatever a terminal would act upon
+// spelled out. If that fails there is nobody left to tell.
+func (a *app) say(text string) {
+	var b strings.Builder
+	for line := range strings.Lines(strings.ReplaceAll(text, "\t", "    ")) {
+		b.WriteString(reports.Visible(strings.TrimSuffix(line, "\n")))
+		b.WriteByte('\n')
+	}
+	_, _ = io.WriteString(a.stderr, b.String())
+}
 
 func (a *app) root() *cobra.Command {
 	root := &cobra.Command{

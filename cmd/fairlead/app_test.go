@@ -82,11 +82,10 @@ func TestBrokenInvariantEndsWith3(t *testing.T) {
 
 func TestForeignPanicShowsWhere(t *testing.T) {
 	code, _, stderr := command(t, context.Background(), func(context.Context, *scenarios.Scenario, scenarios.RunOptions) (*reports.Results, error) {
-		var m map[string]int
-		m["x"] = 1
-		return nil, nil
+		var none []string
+		return nil, errors.New(none[len(os.Args)])
 	}, "run", "small.yaml")
-	if code != exitBroken || !strings.Contains(stderr, "nil map") || !strings.Contains(stderr, "app_test.go") {
+	if code != exitBroken || !strings.Contains(stderr, "out of range") || !strings.Contains(stderr, "app_test.go") {
 		t.Errorf("exit %d, %s", code, stderr)
 	}
 	onlyInput(t)
@@ -113,6 +112,20 @@ func TestInterrupted(t *testing.T) {
 		}
 		if args[0] != "check" && stdout != "" {
 			t.Errorf("%v: printed %q", args, stdout)
+		}
+		onlyInput(t)
+	}
+}
+
+func TestHostileArguments(t *testing.T) {
+	for _, args := range [][]string{
+		{"run", "\x1b[31mred\nsecond\xff"}, {"\x1b[2J"}, {"run", "--\x1b"}, {"policies", "\u202e"}, {"gallery", "show", "\x07"},
+		{"compare", "small.yaml", "--policies", "\x1b]0;t\x07,drf"}, {"run", "small.yaml", "--seed", "\x00"},
+		{"run", "small.yaml", "--set", "\x1b=\x1b"}, {"check", "\x1b/\x00"}, {"run", strings.Repeat("a", 5000)},
+	} {
+		code, _, stderr := command(t, context.Background(), nil, args...)
+		if code != exitMistake && code != exitIO || stderr == "" || strings.ContainsAny(stderr, "\x1b\x07\x00\xff\u202e") {
+			t.Errorf("%q: exit %d, %q", args, code, stderr)
 		}
 		onlyInput(t)
 	}

@@ -1,6 +1,7 @@
 package policies
 
 import (
+	"math"
 	"math/bits"
 
 	"fairlead/sim/claim"
@@ -12,8 +13,8 @@ type number struct{ hi, lo uint64 }
 
 // overWeight is the key (n/den) / w. It is exact if n·w.Den fits 128 bits and
 // den·w.Num fits 64, after common factors are taken out; if not, both sides
-// lose low bits until they fit, and the key is right to about 2^-62 of itself.
-// Weights are decimals with a few digits, so that is for the extremes.
+// lose low bits until they fit, and the key is right to 2^-61 of itself or of the
+// whole cluster. Weights are decimals with a few digits, so that is for extremes.
 func overWeight(n number, den uint64, w resource.Frac) claim.Key {
 	if w == resource.One {
 		return claim.Key{Hi: n.hi, Lo: n.lo, Den: den}
@@ -41,12 +42,8 @@ func squeezed(n number, den uint64, w resource.Frac) claim.Key {
 		dh, dl = dh>>1, dl>>1|dh<<63
 		top, mid, low = top>>1, mid>>1|top<<63, low>>1|mid<<63
 	}
-	for top != 0 && dl > 1 {
-		dl >>= 1
-		top, mid, low = top>>1, mid>>1|top<<63, low>>1|mid<<63
-	}
-	if top != 0 {
-		mid, low = ^uint64(0), ^uint64(0)
+	if top != 0 { // more than 2^64 times the cluster
+		mid, low, dl = math.MaxUint64, math.MaxUint64, 1
 	}
 	return claim.Key{Hi: mid, Lo: low, Den: dl}
 }

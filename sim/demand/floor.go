@@ -1,5 +1,7 @@
 package demand
 
+import "fairlead/sim"
+
 // Floor is a lower bound, dimension by dimension, of every shape that waits: what
 // it does not fit, nothing fits. It costs nothing to be too low, so it is brought
 // up only now and then, after as many lines have gone as there are.
@@ -47,4 +49,20 @@ func (b *Book) refloor() {
 		b.floor = nil
 	}
 	b.floorGen++
+}
+
+// Least writes the least that any waiting task of a tenant needs of each
+// dimension to v and returns it, or nil if none waits.
+func (b *Book) Least(t sim.TenantID, v []int64) []int64 {
+	l := b.tenants[t].first
+	if l < 0 {
+		return nil
+	}
+	copy(v, b.shapes.At(b.lines[l].shape))
+	for l = b.lines[l].next; l >= 0; l = b.lines[l].next {
+		for d, x := range b.shapes.At(b.lines[l].shape) {
+			v[d] = min(v[d], x)
+		}
+	}
+	return v
 }

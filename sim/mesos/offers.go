@@ -34,6 +34,11 @@ func (p *Plane) Useful(f allocator.FrameworkID, free []int64) bool {
 	return p.book.Useful(sim.TenantID(f), free)
 }
 
+// Least is a lower bound of what waiting tasks of the framework's tenant need.
+func (p *Plane) Least(f allocator.FrameworkID, v []int64) []int64 {
+	return p.book.Least(sim.TenantID(f), v)
+}
+
 // Tasks is how many tasks of the framework's tenant wait.
 func (p *Plane) Tasks(f allocator.FrameworkID) int64 { return p.book.Tasks(sim.TenantID(f)) }
 

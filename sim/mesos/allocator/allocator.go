@@ -94,6 +94,9 @@ type Allocator struct {
 	oldest  uint32   // no filter of a bundle up to this one runs
 	gpu     []bool   // agents with gpus; nil if there are none
 	cells   []uint32 // stride cells an agent: bundle in which the slot's framework declined it
+	shut    []uint64 // by agent: slots that cells keep away, as of the last refresh
+	stale   []int32  // agents whose bits in shut may be wrong
+	isStale []bool   // by agent: whether it is in stale
 	cold    []int32  // first explicit filter of an agent, or -1
 	filters coldFilters
 	stride  int
@@ -156,6 +159,8 @@ func (a *Allocator) AddAgents(n int32, capacity []int64) {
 		a.free = append(a.free, capacity...)
 		a.changed = append(a.changed, a.bundles)
 		a.level = append(a.level, -1)
+		a.shut = append(a.shut, 0)
+		a.isStale = append(a.isStale, false)
 		a.cold = append(a.cold, -1)
 		for range a.stride {
 			a.cells = append(a.cells, 0)
@@ -242,6 +247,7 @@ func (a *Allocator) Revive(f FrameworkID) {
 	}
 	if fw.slot >= 0 {
 		a.slots.expired[fw.slot] = a.bundles
+		a.slots.unknown |= 1 << fw.slot
 	}
 }
 

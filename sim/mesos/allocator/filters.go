@@ -12,29 +12,68 @@ import (
 // Further frameworks have explicit filters only.
 const maxSlots = 64
 
-// ring holds a framework's bundles whose filters still run, oldest first.
+// ring holds a framework's bundles whose filters still run, oldest first, and
+// the agents in them.
 type ring struct {
-	ids  []uint32
-	ends []sim.Time
-	head int
+	live   []liveBundle
+	head   int
+	agents []int32 // of all live bundles, in their order
+	from   int     // where those of the first begin
+	next   int     // where those of the next bundle begin
 }
 
-func (r *ring) clear() { r.ids, r.ends, r.head = r.ids[:0], r.ends[:0], 0 }
+// liveBundle is a bundle whose filter runs.
+type liveBundle struct {
+	id     uint32
+	agents int32 // how many agents of it are listed; -1: they are not
+	end    sim.Time
+}
 
-func (r *ring) push(id uint32, end sim.Time) {
-	if r.head > 16 && r.head*2 > len(r.ids) {
-		n := copy(r.ids, r.ids[r.head:])
-		copy(r.ends, r.ends[r.head:])
-		r.ids, r.ends, r.head = r.ids[:n], r.ends[:n], 0
+func (r *ring) clear() { *r = ring{live: r.live[:0], agents: r.agents[:0]} }
+
+func (r *ring) push(id uint32, end sim.Time, listed bool) {
+	n := int32(-1)
+	if listed {
+		n = int32(len(r.agents) - r.next)
 	}
-	r.ids, r.ends = append(r.ids, id), append(r.ends, end)
+	r.live = append(r.live, liveBundle{id, n, end})
+	r.next = len(r.agents)
+}
+
+// pop takes out the oldest bundle, with its agents.
+func (r *ring) pop() (liveBundle, []int32) {
+	b := r.live[r.head]
+	r.head++
+	var agents []int32
+	if b.agents >= 0 {
+		agents = r.agents[r.from : r.from+int(b.agents)]
+		r.from += int(b.agents)
+	}
+	return b, agents
+}
+
+// trim gives back the memory of what was taken out.
+func (r *ring) trim() {
+	if r.head == len(r.live) {
+		r.clear()
+		return
+	}
+	if r.head > 16 && r.head*2 > len(r.live) {
+		r.live = r.live[:copy(r.live, r.live[r.head:])]
+		r.head = 0
+	}
+	if r.from*2 > len(r.agents) {
+		r.agents = r.agents[:copy(r.agents, r.agents[r.from:])]
+		r.next -= r.from
+		r.from = 0
+	}
 }
 
 // endOf is when the filter of bundle id ends, which must be in the ring.
 func (r *ring) endOf(id uint32) sim.Time {
-	for i := len(r.ids) - 1; i >= r.head; i-- {
-		if r.ids[i] == id {
-			return r.ends[i]
+	for i := len(r.live) - 1; i >= r.head; i-- {
+		if r.live[i].id == id {
+			return r.live[i].end
 		}
 	}
 	return -1
@@ -43,6 +82,7 @@ func (r *ring) endOf(id uint32) sim.Time {
 // slots are the columns of the table of cells.
 type slots struct {
 	used    uint64 // frameworks that take part in runs and have a slot
+	unknown uint64 // slots whose bits in Allocator.shut mean nothing yet
 	gpu     uint64 // of those, the ones with GPU_RESOURCES
 	holder  [maxSlots]FrameworkID
 	expired [maxSlots]uint32 // cells up to this bundle filter no more
@@ -69,6 +109,7 @@ func (a *Allocator) takeSlot(f FrameworkID) {
 	fw.slot = int16(i)
 	a.slots.holder[i] = f
 	a.slots.used |= 1 << i
+	a.slots.unknown |= 1 << i
 	if fw.gpu {
 		a.slots.gpu |= 1 << i
 	}
@@ -108,20 +149,51 @@ func (a *Allocator) expire(now sim.Time, periodic bool) {
 		if periodic && fw.refuse == a.cfg.Interval {
 			last = now - 1
 		}
-		r := &fw.live
-		for r.head < len(r.ids) && r.ends[r.head] <= last {
-			a.slots.expired[s] = r.ids[r.head]
-			r.head++
-		}
-		if r.head == len(r.ids) {
-			r.clear()
+		for r := &fw.live; r.head < len(r.live) && r.live[r.head].end <= last; r.trim() {
+			a.lapse(s, r)
 		}
 		a.oldest = min(a.oldest, a.slots.expired[s])
 	}
 }
 
-// open tells which slots' frameworks may be offered an agent.
-func (a *Allocator) open(agent int, now sim.Time, periodic bool) uint64 {
+// lapse ends the filter of the oldest bundle in the ring of a slot's framework.
+func (a *Allocator) lapse(s int, r *ring) {
+	b, agents := r.pop()
+	a.slots.expired[s] = b.id
+	if b.agents < 0 {
+		a.slots.unknown |= 1 << s
+	}
+	if a.slots.unknown>>s&1 != 0 {
+		return
+	}
+	for _, agent := range agents {
+		if a.cells[int(agent)*a.stride+s] == b.id {
+			a.shut[agent] &^= 1 << s
+		}
+	}
+}
+
+// refresh brings up to date which slots are shut by cells: of all agents for
+// slots that lost track, and of agents that changed since the last run.
+func (a *Allocator) refresh() {
+	if a.slots.unknown != 0 {
+		a.slots.unknown = 0
+		for i := range a.shut {
+			a.shut[i] = a.cellsShut(i)
+		}
+	} else {
+		for _, i := range a.stale {
+			a.shut[i] = a.cellsShut(int(i))
+		}
+	}
+	for _, i := range a.stale {
+		a.isStale[i] = false
+	}
+	a.stale = a.stale[:0]
+}
+
+// cellsShut tells which slots' frameworks the cells of an agent keep away.
+func (a *Allocator) cellsShut(agent int) uint64 {
 	var live, fresh uint64
 	changed := int64(a.changed[agent])
 	cells := a.cells[agent*a.stride : (agent+1)*a.stride]
@@ -131,10 +203,16 @@ func (a *Allocator) open(agent int, now sim.Time, periodic bool) uint64 {
 		live |= uint64(int64(a.slots.expired[s])-int64(c)) >> 63 << s
 		fresh |= uint64(changed-int64(c)) >> 63 << s
 	}
-	mask := a.slots.used &^ (live & fresh)
-	if old := live &^ fresh & mask; old != 0 {
-		mask &^= a.oldShut(agent, old)
+	shut := live & fresh
+	if old := live &^ fresh & a.slots.used; old != 0 {
+		shut |= a.oldShut(agent, old)
 	}
+	return shut
+}
+
+// open tells which slots' frameworks may be offered an agent.
+func (a *Allocator) open(agent int, now sim.Time, periodic bool) uint64 {
+	mask := a.slots.used &^ a.cellsShut(agent)
 	if a.gpu != nil && a.cfg.FilterGPUs && a.gpu[agent] {
 		mask &= a.slots.gpu
 	}
@@ -241,8 +319,8 @@ func (a *Allocator) NextExpiry(now sim.Time) sim.Time {
 	next := sim.Forever
 	for m := a.slots.used; m != 0; m &= m - 1 {
 		r := &a.fws[a.slots.holder[bits.TrailingZeros64(m)]].live
-		if r.head < len(r.ids) {
-			next = min(next, r.ends[r.head])
+		if r.head < len(r.live) {
+			next = min(next, r.live[r.head].end)
 		}
 	}
 	if a.filters.soonest <= now {

@@ -28,6 +28,10 @@ func (l *history) init(width int) { l.width, l.free = width, -1 }
 // changes takes note that what is free on an agent is about to change, after the
 // bundles up to stamp were declined and before any later one is.
 func (a *Allocator) changes(agent int, stamp uint32) {
+	if !a.isStale[agent] {
+		a.isStale[agent] = true
+		a.stale = append(a.stale, int32(agent))
+	}
 	if a.slots.used == 0 || a.changed[agent] >= stamp {
 		return
 	}

@@ -14,6 +14,9 @@ import (
 type Interest interface {
 	// Useful reports whether some waiting task of f fits in free.
 	Useful(f FrameworkID, free []int64) bool
+	// Least writes the least that any waiting task of f needs of each dimension to
+	// v and returns it, or nil if none waits.
+	Least(f FrameworkID, v []int64) []int64
 	// Tasks is a number of offers beyond which f surely wants no more.
 	Tasks(f FrameworkID) int64
 }
@@ -26,10 +29,11 @@ type Bundle struct {
 	Sum       []int64 // their amounts
 	Agents    []int32 // those of use to the framework, in the order of the run
 
-	id    uint32
-	more  bool   // further agents of use are left
-	limit uint32 // with more: the hash up to which agents are listed
-	order rng.Row
+	id     uint32
+	listed bool   // the ring of the framework lists its agents
+	more   bool   // further agents of use are left
+	limit  uint32 // with more: the hash up to which agents are listed
+	order  rng.Row
 }
 
 // scratch is what runs reuse.
@@ -40,6 +44,7 @@ type scratch struct {
 	masks    []uint64 // by agent: slots to which it is open
 	bundles  []Bundle
 	flat     []flatClaimant
+	least    []int64 // width amounts a flat claimant
 	periodic bool
 	now      sim.Time
 	first    uint32 // number of the newest bundle before this run
@@ -75,7 +80,7 @@ func (a *Allocator) Run(now sim.Time, periodic bool, in Interest) []Bundle {
 func (a *Allocator) startFilter(b *Bundle, now sim.Time) {
 	fw := &a.fws[b.Framework]
 	if fw.slot >= 0 && fw.refuse > 0 {
-		fw.live.push(b.id, now+fw.refuse)
+		fw.live.push(b.id, now+fw.refuse, b.listed)
 	}
 }
 
@@ -86,10 +91,18 @@ func (a *Allocator) runAll(order rng.Row, in Interest) {
 	if len(s.masks) < int(a.agents) {
 		s.masks = make([]uint64, a.agents)
 	}
+	a.refresh()
+	hidden := a.gpu != nil && a.cfg.FilterGPUs
 	for at, word := range a.worth {
 		for ; word != 0; word &= word - 1 {
 			i := at<<6 | bits.TrailingZeros64(word)
-			mask := a.open(i, s.now, s.periodic)
+			mask := a.slots.used &^ a.shut[i]
+			if hidden && a.gpu[i] {
+				mask &= a.slots.gpu
+			}
+			if a.cold[i] >= 0 {
+				mask = a.coldOpen(i, mask, s.now, s.periodic)
+			}
 			if mask == 0 && a.slots.others == 0 {
 				continue
 			}
@@ -98,61 +111,12 @@ func (a *Allocator) runAll(order rng.Row, in Interest) {
 		}
 	}
 	s.sortEntries()
-	if a.flatten() {
-		for _, e := range s.entries {
-			a.serveFlat(int(uint32(e)), in)
-		}
-		a.keepFlat()
+	if a.flatten(in) {
+		a.runFlat(in)
 		return
 	}
 	for _, e := range s.entries {
 		a.serve(int(uint32(e)), in)
-	}
-}
-
-// flatClaimant is a role with one framework among others without a hierarchy.
-type flatClaimant struct {
-	leaf Node
-	fw   FrameworkID
-	slot uint8
-}
-
-// flatten lists the frameworks in their order if the run may go the short way:
-// few roles, all at the top, one framework with a slot each, a policy whose keys
-// are each claimant's own. It reports whether it may.
-func (a *Allocator) flatten() bool {
-	s := &a.scratch
-	s.flat = s.flat[:0]
-	if a.slots.others > 0 || !a.roles.local || bits.OnesCount64(a.slots.used) > short {
-		return false
-	}
-	for leaf := a.roles.First(); leaf >= 0; leaf = a.roles.Next(leaf) {
-		r := &a.role[a.byLeaf[leaf]]
-		if r.sorter != nil || len(r.path) != 1 || a.roles.nodes[leaf].parent != root || len(s.flat) == short {
-			return false
-		}
-		s.flat = append(s.flat, flatClaimant{leaf, r.only, uint8(a.fws[r.only].slot)})
-	}
-	l := &a.roles.lists[a.roles.nodes[root].list]
-	return len(s.flat) > 1 && int(l.size) == len(s.flat) && l.sorted == l.size
-}
-
-// serveFlat is serve over the list that flatten made, which it keeps in order.
-func (a *Allocator) serveFlat(agent int, in Interest) {
-	flat := a.scratch.flat
-	mask := a.scratch.masks[agent]
-	for i := range flat {
-		if mask>>flat[i].slot&1 == 0 {
-			continue
-		}
-		c := flat[i]
-		a.give(c.fw, agent, in)
-		a.roles.rank(c.leaf)
-		for ; i+1 < len(flat) && a.roles.before(flat[i+1].leaf, c.leaf); i++ {
-			flat[i] = flat[i+1]
-		}
-		flat[i] = c
-		return
 	}
 }
 
@@ -175,18 +139,6 @@ func (a *Allocator) serve(agent int, in Interest) {
 			}
 		}
 	}
-}
-
-// keepFlat gives the order at the end of a run back to the sorter, whose keys
-// serveFlat has brought up to date.
-func (a *Allocator) keepFlat() {
-	s := a.roles
-	l := &s.lists[s.nodes[root].list]
-	for i, c := range a.scratch.flat {
-		s.arena[int(l.at)+i] = c.leaf
-	}
-	s.unmark(l)
-	l.cursor = 0
 }
 
 // mayHave reports whether nothing keeps a framework from an agent.
@@ -222,6 +174,9 @@ func (a *Allocator) refuseLater(b *Bundle, agent int, free []int64) {
 	case fw.refuse == 0:
 	case fw.slot >= 0:
 		a.renew(b.Framework, agent, &a.cells[agent*a.stride+int(fw.slot)], b.id)
+		a.shut[agent] |= 1 << fw.slot
+		fw.live.agents = append(fw.live.agents, int32(agent))
+		b.listed = true
 	default:
 		now := a.scratch.now
 		a.addCold(b.Framework, agent, free, now, now+fw.refuse)
@@ -259,6 +214,7 @@ func (a *Allocator) runAlone(order rng.Row, in Interest) {
 	b := a.bundle(f)
 	b.order, b.limit = order, limit(in.Tasks(f), int64(a.agents))
 	fw := &a.fws[f]
+	a.slots.unknown |= 1 << slot // a pass over all bits would cost as much as the run
 	s := &a.scratch
 	s.entries = s.entries[:0]
 	expired, id, w := a.slots.expired[slot], b.id, a.width
@@ -363,6 +319,7 @@ func (a *Allocator) Rest(b *Bundle, agent int32) {
 	now := a.scratch.now
 	if fw.slot >= 0 {
 		a.cells[int(agent)*a.stride+int(fw.slot)] = 0
+		a.shut[agent] &^= 1 << fw.slot
 	} else if fw.refuse > 0 {
 		a.dropCold(agent) // the one that refuseLater wrote
 	}

@@ -1,0 +1,127 @@
+package allocator
+
+import (
+	"math/bits"
+
+	"fairlead/sim/resource"
+)
+
+// The short way through a run with few claimants: all roles at the top, each with
+// one framework that has a slot, and a policy whose keys are each claimant's own.
+// It makes the same grants as serve, on a list of its own that it keeps in order;
+// sums are taken at the end from what each claimant holds more than before.
+
+// flatClaimant is a role with one framework.
+type flatClaimant struct {
+	leaf   Node
+	bundle int32 // in the present run, or -1
+	fw     FrameworkID
+	slot   uint8
+	refuse bool
+	least  []int64 // nothing that waits needs less; nil: nothing waits
+}
+
+// flatten lists the frameworks in their order if the run may go the short way.
+func (a *Allocator) flatten(in Interest) bool {
+	s := &a.scratch
+	s.flat = s.flat[:0]
+	if len(s.least) < short*a.width {
+		s.least = make([]int64, short*a.width)
+	}
+	if a.slots.others > 0 || !a.roles.local || bits.OnesCount64(a.slots.used) > short {
+		return false
+	}
+	for leaf := a.roles.First(); leaf >= 0; leaf = a.roles.Next(leaf) {
+		r := &a.role[a.byLeaf[leaf]]
+		if r.sorter != nil || len(r.path) != 1 || a.roles.nodes[leaf].parent != root || len(s.flat) == short {
+			return false
+		}
+		fw := &a.fws[r.only]
+		at := len(s.flat) * a.width
+		s.flat = append(s.flat, flatClaimant{leaf: leaf, fw: r.only, slot: uint8(fw.slot), bundle: -1, refuse: fw.refuse > 0, least: in.Least(r.only, s.least[at:at+a.width])})
+	}
+	l := &a.roles.lists[a.roles.nodes[root].list]
+	return len(s.flat) > 1 && int(l.size) == len(s.flat) && l.sorted == l.size
+}
+
+// runFlat serves the agents of a run in their order.
+func (a *Allocator) runFlat(in Interest) {
+	s := &a.scratch
+	for _, e := range s.entries {
+		agent := int(uint32(e))
+		mask := s.masks[agent]
+		for i := range s.flat {
+			if mask>>(s.flat[i].slot&63)&1 != 0 {
+				a.giveFlat(i, agent, in)
+				break
+			}
+		}
+	}
+	a.keepFlat()
+}
+
+// giveFlat grants what is free on an agent to claimant i of the list, and puts
+// the claimant in its new place.
+func (a *Allocator) giveFlat(i, agent int, in Interest) {
+	s, r := &a.scratch, a.roles
+	flat := s.flat
+	c := &flat[i]
+	if c.bundle < 0 {
+		a.beginFlat(c)
+	}
+	b := &s.bundles[c.bundle]
+	b.Count++
+	free := a.free[agent*a.width : (agent+1)*a.width]
+	held := r.held[int(c.leaf)*a.width:][:len(free)]
+	for d, x := range free {
+		held[d] += x
+	}
+	r.nodes[c.leaf].count++
+	if c.refuse {
+		cell := &a.cells[agent*a.stride+int(c.slot)]
+		if *cell > a.slots.expired[c.slot&63] {
+			a.renew(c.fw, agent, cell, b.id)
+		}
+		*cell = b.id
+		a.shut[agent] |= 1 << (c.slot & 63)
+		ring := &a.fws[c.fw].live
+		ring.agents = append(ring.agents, int32(agent))
+	}
+	if c.least != nil && resource.Fits(c.least, free) && in.Useful(c.fw, free) {
+		b.Agents = append(b.Agents, int32(agent))
+	}
+	r.rank(c.leaf)
+	moved := *c
+	for ; i+1 < len(flat) && r.before(flat[i+1].leaf, moved.leaf); i++ {
+		flat[i] = flat[i+1]
+	}
+	flat[i] = moved
+}
+
+// beginFlat opens the bundle of a claimant.
+func (a *Allocator) beginFlat(c *flatClaimant) {
+	b := a.bundle(c.fw)
+	b.listed = c.refuse
+	c.bundle = a.fws[c.fw].bundle
+	copy(b.Sum, a.roles.Held(c.leaf)) // for keepFlat
+}
+
+// keepFlat sums up the bundles of a run, and gives its order back to the sorter,
+// whose keys giveFlat has brought up to date.
+func (a *Allocator) keepFlat() {
+	s, r := &a.scratch, a.roles
+	l := &r.lists[r.nodes[root].list]
+	for i := range s.flat {
+		c := &s.flat[i]
+		r.arena[int(l.at)+i] = c.leaf
+		if c.bundle < 0 {
+			continue
+		}
+		sum := s.bundles[c.bundle].Sum
+		for d, h := range r.Held(c.leaf) {
+			sum[d] = h - sum[d]
+		}
+	}
+	r.unmark(l)
+	l.cursor = 0
+}

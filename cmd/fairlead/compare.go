@@ -136,6 +136,9 @@ func (a *app) compare(ctx context.Context, name string, f compareFlags) error {
 	if err != nil {
 		return err
 	}
+	if by == "plane" {
+		keepOwnPlane(name, vs, f.overrides)
+	}
 	requests, err := a.compareRequests(name, vs, f.paranoid)
 	if err != nil {
 		return err
@@ -163,6 +166,17 @@ func (a *app) compare(ctx context.Context, name string, f compareFlags) error {
 		}
 	}
 	return a.printComparison(&c, results, f)
+}
+
+// keepOwnPlane leaves the plane that the scenario has itself as it is there, with
+// its settings.
+func keepOwnPlane(name string, vs []variant, o scenarios.Overrides) {
+	s, err := load(name, o)
+	for i := range vs {
+		if err == nil && vs[i].label == planeNames()[s.Plane.Kind] {
+			vs[i].overrides = o
+		}
+	}
 }
 
 // runVariants makes the runs and tells on standard error how long each took.

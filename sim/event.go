@@ -86,17 +86,17 @@ func (w *World) dispatch(e uint64) {
 	}
 }
 
-// look reads a little of the run that an event to come will end, so that it is on
-// its way from memory while other events happen. A run that ended long after it
-// began is not in the cache any more, and waiting for it costs more than
-// everything else that its end brings.
+// look asks for the memory of the run that an event to come will end. A run that
+// ends was started long ago and is not in the cache any more; waiting for it would
+// cost more than all the rest that its end brings.
 func (w *World) look() {
 	if e, ok := w.st.queue.Ahead(lookAhead); ok && e>>56 == evRunEnd {
-		w.seen += w.st.runs[uint32(e)].gen
+		prefetch(&w.st.runs[uint32(e)])
 	}
 }
 
-const lookAhead = 2
+// lookAhead is about as many events as happen while memory answers, and a few more.
+const lookAhead = 3
 
 // instant makes everything happen that waits in the current instant.
 func (w *World) instant() {

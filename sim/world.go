@@ -57,7 +57,6 @@ type World struct {
 	stop   bool // Watch said so
 	over   bool // the bound is reached
 	words  []byte
-	seen   uint32 // of look; without meaning
 }
 
 // New prepares a run.

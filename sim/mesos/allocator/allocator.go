@@ -89,7 +89,6 @@ type Allocator struct {
 	free    []int64  // width amounts an agent: neither offered nor used
 	worth   []uint64 // a bit an agent: enough is free for an offer
 	changed []uint32 // newest bundle when what is free on the agent last changed
-	level   []int32  // last level of the agent before that, or -1
 	levels  history
 	oldest  uint32   // no filter of a bundle up to this one runs
 	gpu     []bool   // agents with gpus; nil if there are none
@@ -158,7 +157,7 @@ func (a *Allocator) AddAgents(n int32, capacity []int64) {
 	for range n {
 		a.free = append(a.free, capacity...)
 		a.changed = append(a.changed, a.bundles)
-		a.level = append(a.level, -1)
+		a.levels.add()
 		a.shut = append(a.shut, 0)
 		a.isStale = append(a.isStale, false)
 		a.cold = append(a.cold, -1)

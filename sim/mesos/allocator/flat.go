@@ -21,10 +21,16 @@ type flatClaimant struct {
 	least  []int64 // nothing that waits needs less; nil: nothing waits
 }
 
+// flatPlace is a place in the order of the claimants.
+type flatPlace struct {
+	of   uint8 // which one stands there
+	slot uint8
+}
+
 // flatten lists the frameworks in their order if the run may go the short way.
 func (a *Allocator) flatten(in Interest) bool {
 	s := &a.scratch
-	s.flat = s.flat[:0]
+	s.flat, s.places = s.flat[:0], s.places[:0]
 	if len(s.least) < short*a.width {
 		s.least = make([]int64, short*a.width)
 	}
@@ -38,6 +44,7 @@ func (a *Allocator) flatten(in Interest) bool {
 		}
 		fw := &a.fws[r.only]
 		at := len(s.flat) * a.width
+		s.places = append(s.places, flatPlace{of: uint8(len(s.flat)), slot: uint8(fw.slot)})
 		s.flat = append(s.flat, flatClaimant{leaf: leaf, fw: r.only, slot: uint8(fw.slot), bundle: -1, refuse: fw.refuse > 0, least: in.Least(r.only, s.least[at:at+a.width])})
 	}
 	l := &a.roles.lists[a.roles.nodes[root].list]
@@ -50,11 +57,13 @@ func (a *Allocator) runFlat(in Interest) {
 	for _, e := range s.entries {
 		agent := int(uint32(e))
 		mask := s.masks[agent]
-		for i := range s.flat {
-			if mask>>(s.flat[i].slot&63)&1 != 0 {
-				a.giveFlat(i, agent, in)
-				break
-			}
+		// which of them may have it, by place: without branches, since nobody could guess them
+		var may uint64
+		for i, p := range s.places {
+			may |= mask >> (p.slot & 63) & 1 << (i & 63)
+		}
+		if may != 0 {
+			a.giveFlat(bits.TrailingZeros64(may), agent, in)
 		}
 	}
 	a.keepFlat()
@@ -64,8 +73,7 @@ func (a *Allocator) runFlat(in Interest) {
 // the claimant in its new place.
 func (a *Allocator) giveFlat(i, agent int, in Interest) {
 	s, r := &a.scratch, a.roles
-	flat := s.flat
-	c := &flat[i]
+	c := &s.flat[s.places[i].of]
 	if c.bundle < 0 {
 		a.beginFlat(c)
 	}
@@ -91,11 +99,17 @@ func (a *Allocator) giveFlat(i, agent int, in Interest) {
 		b.Agents = append(b.Agents, int32(agent))
 	}
 	r.rank(c.leaf)
-	moved := *c
-	for ; i+1 < len(flat) && r.before(flat[i+1].leaf, moved.leaf); i++ {
-		flat[i] = flat[i+1]
+	places := s.places
+	moved := places[i]
+	digest := r.digests[c.leaf]
+	for ; i+1 < len(places); i++ {
+		next := s.flat[places[i+1].of].leaf
+		if d := r.digests[next]; d > digest || d == digest && !r.before(next, c.leaf) {
+			break
+		}
+		places[i] = places[i+1]
 	}
-	flat[i] = moved
+	places[i] = moved
 }
 
 // beginFlat opens the bundle of a claimant.
@@ -111,8 +125,8 @@ func (a *Allocator) beginFlat(c *flatClaimant) {
 func (a *Allocator) keepFlat() {
 	s, r := &a.scratch, a.roles
 	l := &r.lists[r.nodes[root].list]
-	for i := range s.flat {
-		c := &s.flat[i]
+	for i, p := range s.places {
+		c := &s.flat[p.of]
 		r.arena[int(l.at)+i] = c.leaf
 		if c.bundle < 0 {
 			continue

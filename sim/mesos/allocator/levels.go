@@ -8,9 +8,13 @@ import (
 
 // history remembers what was free on agents before it changed, as far back as a
 // filter may need it: a filter holds for whatever is contained in what was
-// refused, and what was refused is what was free at that time.
+// refused, and what was refused is what was free at that time. The last level of
+// an agent lies at hand, older ones in a list.
 type history struct {
 	width int
+	last  []int64  // width amounts an agent: the level before its last change
+	prior []uint32 // by agent: stamp of the first level in its list; 0 = none
+	first []int32  // by agent: that level, or -1
 	list  []level
 	was   []int64 // width amounts each
 	free  int32
@@ -23,7 +27,16 @@ type level struct {
 	next  int32 // the change before; stamps fall along the list
 }
 
-func (l *history) init(width int) { l.width, l.free = width, -1 }
+func (h *history) init(width int) { h.width, h.free = width, -1 }
+
+// add makes room for one more agent.
+func (h *history) add() {
+	for range h.width {
+		h.last = append(h.last, 0)
+	}
+	h.prior = append(h.prior, 0)
+	h.first = append(h.first, -1)
+}
 
 // changes takes note that what is free on an agent is about to change, after the
 // bundles up to stamp were declined and before any later one is.
@@ -35,36 +48,48 @@ func (a *Allocator) changes(agent int, stamp uint32) {
 	if a.slots.used == 0 || a.changed[agent] >= stamp {
 		return
 	}
-	l := &a.levels
-	a.prune(agent)
-	a.changed[agent] = stamp
-	v := a.free[agent*a.width : (agent+1)*a.width]
-	i := l.free
-	if i < 0 {
-		i = int32(len(l.list))
-		l.list = append(l.list, level{})
-		l.was = append(l.was, v...)
-	} else {
-		l.free = l.list[i].next
-		copy(l.was[int(i)*l.width:], v)
+	h := &a.levels
+	last := h.last[agent*a.width : (agent+1)*a.width]
+	if a.changed[agent] > a.oldest {
+		h.push(agent, a.changed[agent], last)
 	}
-	l.list[i] = level{stamp, a.level[agent]}
-	a.level[agent] = i
+	if h.first[agent] >= 0 {
+		h.prune(agent, a.oldest)
+	}
+	copy(last, a.free[agent*a.width:(agent+1)*a.width])
+	a.changed[agent] = stamp
+}
+
+// push moves the last level of an agent to its list.
+func (h *history) push(agent int, stamp uint32, v []int64) {
+	i := h.free
+	if i < 0 {
+		i = int32(len(h.list))
+		h.list = append(h.list, level{})
+		h.was = append(h.was, v...)
+	} else {
+		h.free = h.list[i].next
+		copy(h.was[int(i)*h.width:], v)
+	}
+	h.list[i] = level{stamp, h.first[agent]}
+	h.first[agent], h.prior[agent] = i, stamp
 }
 
 // prune forgets the levels of an agent that no filter needs any more.
-func (a *Allocator) prune(agent int) {
-	l := &a.levels
-	at := &a.level[agent]
-	for *at >= 0 && l.list[*at].stamp > a.oldest {
-		at = &l.list[*at].next
+func (h *history) prune(agent int, oldest uint32) {
+	at := &h.first[agent]
+	for *at >= 0 && h.list[*at].stamp > oldest {
+		at = &h.list[*at].next
 	}
 	for i := *at; i >= 0; {
-		next := l.list[i].next
-		l.list[i].next, l.free = l.free, i
+		next := h.list[i].next
+		h.list[i].next, h.free = h.free, i
 		i = next
 	}
 	*at = -1
+	if h.first[agent] < 0 {
+		h.prior[agent] = 0
+	}
 }
 
 // oldShut tells which of some slots' filters, made before the last change on an
@@ -82,13 +107,16 @@ func (a *Allocator) oldShut(agent int, slots uint64) (shut uint64) {
 
 // levelOf is what was free on an agent when bundle c was declined.
 func (a *Allocator) levelOf(agent int, c uint32) []int64 {
-	l := &a.levels
-	i := a.level[agent]
-	if i < 0 || l.list[i].stamp < c {
+	h := &a.levels
+	switch {
+	case a.changed[agent] < c:
 		return a.free[agent*a.width : (agent+1)*a.width]
+	case h.prior[agent] < c:
+		return h.last[agent*a.width : (agent+1)*a.width]
 	}
-	for next := l.list[i].next; next >= 0 && l.list[next].stamp >= c; next = l.list[i].next {
+	i := h.first[agent]
+	for next := h.list[i].next; next >= 0 && h.list[next].stamp >= c; next = h.list[i].next {
 		i = next
 	}
-	return l.was[int(i)*l.width : int(i+1)*l.width]
+	return h.was[int(i)*h.width : int(i+1)*h.width]
 }

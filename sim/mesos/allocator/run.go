@@ -44,6 +44,7 @@ type scratch struct {
 	masks    []uint64 // by agent: slots to which it is open
 	bundles  []Bundle
 	flat     []flatClaimant
+	places   []flatPlace
 	least    []int64 // width amounts a flat claimant
 	periodic bool
 	now      sim.Time

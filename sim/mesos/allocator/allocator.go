@@ -81,6 +81,7 @@ type Allocator struct {
 	totals *Totals
 	roles  *Sorter
 	role   []role
+	simple bool    // every role stands at the top and has one framework
 	byLeaf []int32 // role of a leaf of the role sorter
 	fws    []framework
 	member [][]FrameworkID // by role: framework of a leaf of its sorter
@@ -113,7 +114,7 @@ type Allocator struct {
 
 // New returns an allocator without agents and frameworks.
 func New(cfg Config) *Allocator {
-	a := &Allocator{cfg: cfg, shapes: cfg.Shapes, width: cfg.Shapes.Width(), lastRun: -1}
+	a := &Allocator{cfg: cfg, shapes: cfg.Shapes, width: cfg.Shapes.Width(), lastRun: -1, simple: true}
 	a.totals = NewTotals(a.width)
 	for _, d := range cfg.Excluded {
 		a.totals.Exclude(d)
@@ -222,6 +223,7 @@ func (a *Allocator) findRole(path []string, members int32, first FrameworkID) in
 	if members > 1 {
 		ro.sorter = NewSorter(SorterOptions{Width: a.width, Ranker: a.cfg.FrameworkRanker, Ties: a.cfg.Ties, ByRegistration: true, Totals: a.totals})
 	}
+	a.simple = a.simple && members == 1 && len(path) == 1
 	a.role = append(a.role, ro)
 	a.member = append(a.member, nil)
 	for int(ro.leaf) >= len(a.byLeaf) {

@@ -34,21 +34,17 @@ func (a *Allocator) flatten(in Interest) bool {
 	if len(s.least) < short*a.width {
 		s.least = make([]int64, short*a.width)
 	}
-	if a.slots.others > 0 || !a.roles.local || bits.OnesCount64(a.slots.used) > short {
+	if !a.simple || a.slots.others > 0 || !a.roles.local || bits.OnesCount64(a.slots.used) > short {
 		return false
 	}
-	for leaf := a.roles.First(); leaf >= 0; leaf = a.roles.Next(leaf) {
+	for _, leaf := range a.roles.Top() {
 		r := &a.role[a.byLeaf[leaf]]
-		if r.sorter != nil || len(r.path) != 1 || a.roles.nodes[leaf].parent != root || len(s.flat) == short {
-			return false
-		}
 		fw := &a.fws[r.only]
 		at := len(s.flat) * a.width
 		s.places = append(s.places, flatPlace{of: uint8(len(s.flat)), slot: uint8(fw.slot)})
 		s.flat = append(s.flat, flatClaimant{leaf: leaf, fw: r.only, slot: uint8(fw.slot), bundle: -1, refuse: fw.refuse > 0, least: in.Least(r.only, s.least[at:at+a.width])})
 	}
-	l := &a.roles.lists[a.roles.nodes[root].list]
-	return len(s.flat) > 1 && int(l.size) == len(s.flat) && l.sorted == l.size
+	return len(s.flat) > 1
 }
 
 // runFlat serves the agents of a run in their order.
@@ -98,7 +94,7 @@ func (a *Allocator) giveFlat(i, agent int, in Interest) {
 	if c.least != nil && resource.Fits(c.least, free) && in.Useful(c.fw, free) {
 		b.Agents = append(b.Agents, int32(agent))
 	}
-	r.rank(c.leaf)
+	r.rekey(c.leaf)
 	places := s.places
 	moved := places[i]
 	digest := r.digests[c.leaf]

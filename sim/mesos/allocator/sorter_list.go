@@ -121,13 +121,17 @@ func (s *Sorter) settle(l *list) {
 
 // settleFew moves the marked children and inserts the waiting ones.
 func (s *Sorter) settleFew(l *list) {
+	if l.size <= short {
+		s.settleShort(l)
+		return
+	}
 	for n := l.dirty; n != none; {
 		nd := &s.nodes[n]
 		next := nd.dirty
 		nd.dirty = clean
 		if nd.place == sorted {
 			i := s.position(l, n)
-			s.rank(n)
+			s.rekey(n)
 			s.move(s.arena[l.at:l.at+l.sorted], int(i))
 		}
 		n = next
@@ -139,6 +143,40 @@ func (s *Sorter) settleFew(l *list) {
 		s.nodes[n].place = sorted
 		l.sorted++
 		s.move(s.arena[l.at:l.at+l.sorted], int(l.sorted-1))
+	}
+}
+
+// settleShort gives new keys to the marked and the waiting children of a short
+// list, and sorts it by insertion: nearly all of it is in order.
+func (s *Sorter) settleShort(l *list) {
+	for n := l.dirty; n != none; {
+		nd := &s.nodes[n]
+		next := nd.dirty
+		nd.dirty = clean
+		if nd.place == sorted {
+			s.rekey(n)
+		}
+		n = next
+	}
+	l.dirty, l.marks = none, 0
+	in := s.arena[l.at : l.at+l.size]
+	for _, n := range in[l.sorted:] {
+		s.rank(n)
+		s.nodes[n].place = sorted
+	}
+	l.sorted = l.size
+	for i := 1; i < len(in); i++ {
+		n := in[i]
+		d := s.digests[n]
+		j := i
+		for ; j > 0; j-- {
+			p := in[j-1]
+			if e := s.digests[p]; e < d || e == d && s.before(p, n) {
+				break
+			}
+			in[j] = p
+		}
+		in[j] = n
 	}
 }
 
@@ -155,6 +193,16 @@ func (s *Sorter) unmark(l *list) {
 func (s *Sorter) rank(n Node) {
 	s.ranker.Rank(s.keys[n:n+1:n+1], s.claims[n:n+1:n+1], &s.view)
 	s.setTie(n)
+}
+
+// rekey is rank for a node whose place among equals has not changed but for its
+// count.
+func (s *Sorter) rekey(n Node) {
+	s.ranker.Rank(s.keys[n:n+1:n+1], s.claims[n:n+1:n+1], &s.view)
+	s.digests[n] = digest(&s.keys[n])
+	if s.counted {
+		s.ties[n].count = s.nodes[n].count
+	}
 }
 
 // rankTogether asks a policy for the keys of all children in a list.
@@ -307,6 +355,16 @@ func (s *Sorter) move(in []Node, i int) {
 		copy(in[to+1:i+1], in[to:i])
 	}
 	in[to] = n
+}
+
+// Top is what First and Next would walk through in a sorter without a hierarchy.
+// It is valid until the sorter is asked for an order again.
+func (s *Sorter) Top() []Node {
+	if s.descend(root) == none {
+		return nil
+	}
+	l := &s.lists[s.nodes[root].list]
+	return s.arena[l.at : l.at+l.sorted]
 }
 
 // count is the number of nodes that go before in[i]. It counts lower digests,

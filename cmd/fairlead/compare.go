@@ -195,7 +195,7 @@ func (a *app) runVariants(ctx context.Context, requests []request, vs []variant,
 				}
 				return
 			}
-			a.say(fmt.Sprintf("%s: %s, %s records\n", reports.Visible(vs[i].label), o.took.Round(time.Millisecond), count(float64(o.results.Summary.Records))))
+			a.say(fmt.Sprintf("%s: %s, %s records\n", reports.Visible(vs[i].label), o.took.Round(10*time.Microsecond), count(float64(o.results.Summary.Records))))
 			results[i] = o.results
 			c.Runs = append(c.Runs, comparedRun{vs[i].label, o.results.Summary})
 		})

@@ -166,6 +166,7 @@ func (a *app) perform(ctx context.Context, m *meter, r request) (o outcome) {
 	if o.err != nil {
 		return o
 	}
+	o.results.Meta.Repeat = repeat(filepath.Base(r.name), r.scenario) // results know no paths
 	if err := out.commit(o.results); err != nil {
 		o.err = &failure{exitIO, err}
 	}
@@ -190,12 +191,15 @@ func (a *app) guarded(ctx context.Context, r request, o scenarios.RunOptions) (r
 }
 
 // replay is the command that makes the same run again, under all checks.
-func replay(r request) string {
-	line := "fairlead run " + shellWord(r.name)
-	if o := r.scenario.Repeat(); o != "" {
+func replay(r request) string { return repeat(r.name, r.scenario) + " --paranoid" }
+
+// repeat is the command that makes the same run again.
+func repeat(name string, s *scenarios.Scenario) string {
+	line := "fairlead run " + shellWord(name)
+	if o := s.Repeat(); o != "" {
 		line += " " + o
 	}
-	return line + " --paranoid"
+	return line
 }
 
 // printRun prints one summary or one table.
@@ -206,7 +210,9 @@ func (a *app) printRun(r request, results *reports.Results, asJSON, compact bool
 		}
 		return a.stdout.Flush()
 	}
-	if err := reports.WriteTable(a.stdout, results, a.tableOptions()); err != nil {
+	shown := *results
+	shown.Meta.Repeat = repeat(r.name, r.scenario)
+	if err := reports.WriteTable(a.stdout, &shown, a.tableOptions()); err != nil {
 		return err
 	}
 	if r.dir != "" {

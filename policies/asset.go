@@ -16,7 +16,7 @@ var asset = Policy{
 	Name:     "asset",
 	About:    "Asset fairness: lowest sum of shares first",
 	Source:   "Ghodsi et al., NSDI 2011, section 5.1",
-	Promises: ScaleFree | WeightMonotone | ShareMonotone | SingleResource | Exact,
+	Promises: claim.ScaleFree | claim.WeightMonotone | claim.ShareMonotone | claim.SingleResource | claim.Exact,
 	New:      simple(assetRanker{}),
 }
 

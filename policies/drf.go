@@ -24,7 +24,7 @@ var drf = Policy{
 	About:    "Dominant Resource Fairness: lowest dominant share first",
 	Source:   "Ghodsi et al., NSDI 2011, section 4, Algorithm 1",
 	Params:   []Param{{Name: "shares", Default: "exact", Doc: "exact, or double: rounded as Mesos rounds them"}},
-	Promises: ScaleFree | WeightMonotone | ShareMonotone | SingleResource | Exact,
+	Promises: claim.ScaleFree | claim.WeightMonotone | claim.ShareMonotone | claim.SingleResource | claim.Exact,
 	New:      newDRF,
 }
 

@@ -13,7 +13,7 @@ var fifo = Policy{
 	Name:     "fifo",
 	About:    "First come, first served: oldest waiting task first",
 	Source:   "Feitelson, Rudolph, Schwiegelshohn, JSSPP 2004",
-	Promises: ScaleFree | WeightMonotone | ShareMonotone | Exact,
+	Promises: claim.ScaleFree | claim.WeightMonotone | claim.ShareMonotone | claim.Exact,
 	New:      simple(fifoRanker{}),
 }
 

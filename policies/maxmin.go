@@ -20,7 +20,7 @@ var maxmin = Policy{
 	About:    "Max-min fairness of one resource: lowest share of it first",
 	Source:   "Keshav, An Engineering Approach to Computer Networking, 1997, pp. 215-217",
 	Params:   []Param{{Name: "resource", Default: "cpus", Doc: "the resource that is shared fairly"}},
-	Promises: ScaleFree | WeightMonotone | ShareMonotone | SingleResource | OneDimension | Exact,
+	Promises: claim.ScaleFree | claim.WeightMonotone | claim.ShareMonotone | claim.SingleResource | claim.OneDimension | claim.Exact,
 	New:      newMaxmin,
 }
 

@@ -24,7 +24,7 @@ type Policy struct {
 	About    string // one line
 	Source   string // where it was published
 	Params   []Param
-	Promises Promises
+	Promises claim.Promises
 	// New makes the policy for the dimensions of a scenario. Args has no names
 	// but those of Params; what is missing has its default.
 	New func(args map[string]string, dims *resource.Dims) (claim.Ranker, error)
@@ -34,24 +34,6 @@ type Policy struct {
 type Param struct {
 	Name, Default, Doc string
 }
-
-// Promises are the properties that a policy claims and its test checks.
-type Promises uint16
-
-const (
-	// ScaleFree: the order does not change when all amounts and totals are multiplied by one number.
-	ScaleFree Promises = 1 << iota
-	// WeightMonotone: more weight never makes a claimant's key higher.
-	WeightMonotone
-	// ShareMonotone: holding more never makes a claimant's key lower.
-	ShareMonotone
-	// SingleResource: with one resource the order is that of max-min fairness.
-	SingleResource
-	// OneDimension: resources other than the one named by its parameter do not matter.
-	OneDimension
-	// Exact: equal holdings, or holdings in proportion to weight, give equal keys.
-	Exact
-)
 
 // All lists the policies in the order in which users see them.
 var All = []Policy{drf, maxmin, asset, priority, fifo}

@@ -16,7 +16,7 @@ var priority = Policy{
 	Name:     "priority",
 	About:    "Strict priorities, dominant share among equals",
 	Source:   "Verma et al., EuroSys 2015, sections 2.5 and 3.2; Ghodsi et al., NSDI 2011",
-	Promises: ScaleFree | WeightMonotone | ShareMonotone | SingleResource | Exact,
+	Promises: claim.ScaleFree | claim.WeightMonotone | claim.ShareMonotone | claim.SingleResource | claim.Exact,
 	New:      simple(priorityRanker{}),
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"fairlead/policies"
+	"fairlead/sim/claim"
 )
 
 type policyEntry struct {
@@ -39,15 +40,15 @@ func entryOf(p policies.Policy) policyEntry {
 // promiseWords says in words what a policy promises; the meaning stands with
 // the constants.
 var promiseWords = []struct {
-	promise policies.Promises
+	promise claim.Promises
 	word    string
 }{
-	{policies.ScaleFree, "scale-free"},
-	{policies.WeightMonotone, "weight-monotone"},
-	{policies.ShareMonotone, "share-monotone"},
-	{policies.SingleResource, "max-min with one resource"},
-	{policies.OneDimension, "one resource alone matters"},
-	{policies.Exact, "exact ties"},
+	{claim.ScaleFree, "scale-free"},
+	{claim.WeightMonotone, "weight-monotone"},
+	{claim.ShareMonotone, "share-monotone"},
+	{claim.SingleResource, "max-min with one resource"},
+	{claim.OneDimension, "one resource alone matters"},
+	{claim.Exact, "exact ties"},
 }
 
 func (a *app) policiesCommand() *cobra.Command {

@@ -2,7 +2,8 @@
 // gets all of it by its line in policies.All:
 //
 //	for _, p := range policies.All {
-//		t.Run(p.Name, func(t *testing.T) { policytest.Run(t, p) })
+//		r, _ := p.New(nil, policytest.Dimensions)
+//		t.Run(p.Name, func(t *testing.T) { policytest.Run(t, r, p.Promises) })
 //	}
 //
 // Every policy must be pure and must not care in which order it is shown the
@@ -14,25 +15,20 @@ import (
 	"slices"
 	"testing"
 
-	"fairlead/policies"
 	"fairlead/sim/claim"
 	"fairlead/sim/resource"
 
 	"pgregory.net/rapid"
 )
 
-// dimensions are the resources of every drawn world.
-var dimensions = resource.NewDims("cpus", "mem", "gpus")
+// Dimensions are the resources of every drawn world.
+var Dimensions = resource.NewDims("cpus", "mem", "gpus")
 
-// Run checks a policy with its default parameters.
-func Run(t *testing.T, p policies.Policy) {
-	r, err := p.New(nil, dimensions)
-	if err != nil {
-		t.Fatalf("%s without parameters: %v", p.Name, err)
-	}
+// Run checks a policy that was made for Dimensions.
+func Run(t *testing.T, r claim.Ranker, promises claim.Promises) {
+	_, isLocal := r.(claim.Local)
 	for _, c := range checks {
-		_, local := r.(claim.Local)
-		if c.promise&^p.Promises != 0 || c.local && !local {
+		if c.promise&^promises != 0 || c.local && !isLocal {
 			continue
 		}
 		t.Run(c.name, func(t *testing.T) {
@@ -43,19 +39,19 @@ func Run(t *testing.T, p policies.Policy) {
 
 var checks = []struct {
 	name    string
-	promise policies.Promises // 0: every policy keeps it
+	promise claim.Promises // 0: every policy keeps it
 	local   bool
 	run     func(*rapid.T, claim.Ranker)
 }{
 	{"pure", 0, false, pure},
 	{"order-independent", 0, false, orderIndependent},
 	{"local", 0, true, local},
-	{"scale-free", policies.ScaleFree, false, scaleFree},
-	{"weight-monotone", policies.WeightMonotone, false, weightMonotone},
-	{"share-monotone", policies.ShareMonotone, false, shareMonotone},
-	{"single-resource", policies.SingleResource, false, singleResource},
-	{"one-dimension", policies.OneDimension, false, oneDimension},
-	{"exact", policies.Exact, false, exact},
+	{"scale-free", claim.ScaleFree, false, scaleFree},
+	{"weight-monotone", claim.WeightMonotone, false, weightMonotone},
+	{"share-monotone", claim.ShareMonotone, false, shareMonotone},
+	{"single-resource", claim.SingleResource, false, singleResource},
+	{"one-dimension", claim.OneDimension, false, oneDimension},
+	{"exact", claim.Exact, false, exact},
 }
 
 // world is some claimants in a cluster.
@@ -65,7 +61,7 @@ type world struct {
 }
 
 func drawWorld(t *rapid.T) *world {
-	w := &world{view: claim.View{Width: dimensions.Len(), Now: rapid.Int64Range(0, 1e12).Draw(t, "now")}}
+	w := &world{view: claim.View{Width: Dimensions.Len(), Now: rapid.Int64Range(0, 1e12).Draw(t, "now")}}
 	for range w.view.Width {
 		// Totals without small common factors, and none at all.
 		total := rapid.SampledFrom([]int64{0, 1000, 9000, 7919, 1_299_709, 160_000_000}).Draw(t, "total")

@@ -40,7 +40,7 @@ var arrows = map[string][]string{
 	"sim/partitioned":     {"core", "sim/demand"},
 	"sim/simtest":         {"core", "sim/demand", "sim/mesos", "sim/mesos/allocator", "sim/partitioned"},
 	"policies":            {"sim/claim", "sim/resource", "sim/fluid", "sim/rng", "sim/pf"},
-	"policies/policytest": {"policies", "sim/claim", "sim/resource", "sim/fluid", "sim/rng", "sim/pf"},
+	"policies/policytest": {"sim/claim", "sim/resource", "sim/fluid", "sim/rng", "sim/pf"},
 	"workloads":           {"sim", "sim/resource", "sim/rng", "sim/pf", "workloads/quantity"},
 	"workloads/quantity":  {"sim", "sim/resource", "sim/pf"},
 	"reports":             {"sim", "sim/resource", "sim/fluid", "sim/pf", "reports/schema"},

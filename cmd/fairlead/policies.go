@@ -8,6 +8,7 @@ import (
 
 	"fairlead/policies"
 	"fairlead/sim/claim"
+	"fairlead/sim/claim"
 )
 
 type policyEntry struct {

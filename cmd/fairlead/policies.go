@@ -8,7 +8,6 @@ import (
 
 	"fairlead/policies"
 	"fairlead/sim/claim"
-	"fairlead/sim/claim"
 )
 
 type policyEntry struct {

@@ -97,6 +97,9 @@ func (a *app) run(ctx context.Context, names []string, f runFlags) error {
 	}, func(i int, o outcome) {
 		err := o.err
 		m.aside(func() {
+			if err == nil && i > 0 && !f.json {
+				fmt.Fprintln(a.stdout)
+			}
 			if err == nil {
 				err = a.printRun(requests[i], o.results, f.json, len(names) > 1)
 			}

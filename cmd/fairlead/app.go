@@ -76,7 +76,11 @@ same scenario and seed give the same results to the last bit, on every machine.
 Start with:
   fairlead run                 the quick start, with a report to open in a browser
   fairlead gallery             scenarios that come with fairlead
-  fairlead policies            the allocation policies`,
+  fairlead policies            the allocation policies
+
+Exit codes: 0 done, 1 a mistake in input or usage, 2 an expectation fails (check),
+3 a broken invariant, 4 a file could not be read or written, 130 interrupted; of
+several files the worst.`,
 		SilenceErrors:      true,
 		SilenceUsage:       true,
 		DisableSuggestions: true, // they are made by unknownCommand

@@ -86,22 +86,24 @@ type Allocator struct {
 	fws    []framework
 	member [][]FrameworkID // by role: framework of a leaf of its sorter
 
-	agents  int32
-	free    []int64  // width amounts an agent: neither offered nor used
-	worth   []uint64 // a bit an agent: enough is free for an offer
-	changed []uint32 // newest bundle when what is free on the agent last changed
-	levels  history
-	oldest  uint32   // no filter of a bundle up to this one runs
-	gpu     []bool   // agents with gpus; nil if there are none
-	cells   []uint32 // stride cells an agent: bundle in which the slot's framework declined it
-	shut    []uint64 // by agent: slots that cells keep away, as of the last refresh
-	stale   []int32  // agents whose bits in shut may be wrong
-	isStale []bool   // by agent: whether it is in stale
-	cold    []int32  // first explicit filter of an agent, or -1
-	filters coldFilters
-	stride  int
-	slots   slots
-	bundles uint32 // number of the newest bundle
+	agents   int32
+	free     []int64  // width amounts an agent: neither offered nor used
+	worth    []uint64 // a bit an agent: enough is free for an offer
+	changed  []uint32 // newest bundle when what is free on the agent last changed
+	levels   history
+	oldest   uint32   // no filter of a bundle up to this one runs
+	gpu      []bool   // agents with gpus; nil if there are none
+	cells    []uint32 // stride cells an agent: bundle in which the slot's framework declined it
+	older    []uint32 // like cells: the bundle before that, if its filter still runs
+	hasOlder []uint64 // by agent: slots whose older cell means something
+	shut     []uint64 // by agent: slots that cells keep away, as of the last refresh
+	stale    []int32  // agents whose bits in shut may be wrong
+	isStale  []bool   // by agent: whether it is in stale
+	cold     []int32  // first explicit filter of an agent, or -1
+	filters  coldFilters
+	stride   int
+	slots    slots
+	bundles  uint32 // number of the newest bundle
 
 	minimum []int64 // one amount a dimension suffices; nil: look at cfg.Minimums
 	log     freeLog
@@ -160,10 +162,12 @@ func (a *Allocator) AddAgents(n int32, capacity []int64) {
 		a.changed = append(a.changed, a.bundles)
 		a.levels.add()
 		a.shut = append(a.shut, 0)
+		a.hasOlder = append(a.hasOlder, 0)
 		a.isStale = append(a.isStale, false)
 		a.cold = append(a.cold, -1)
 		for range a.stride {
 			a.cells = append(a.cells, 0)
+			a.older = append(a.older, 0)
 		}
 		a.totals.Add(capacity)
 		if a.cfg.GPUs >= 0 {

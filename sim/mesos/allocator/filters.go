@@ -130,11 +130,12 @@ func (s *slots) release(f FrameworkID, fw *framework) {
 // widen doubles the columns of the table.
 func (a *Allocator) widen() {
 	stride := max(8, a.stride*2)
-	cells := make([]uint32, int(a.agents)*stride)
+	cells, older := make([]uint32, int(a.agents)*stride), make([]uint32, int(a.agents)*stride)
 	for i := range int(a.agents) {
 		copy(cells[i*stride:], a.cells[i*a.stride:(i+1)*a.stride])
+		copy(older[i*stride:], a.older[i*a.stride:(i+1)*a.stride])
 	}
-	a.cells, a.stride = cells, stride
+	a.cells, a.older, a.stride = cells, older, stride
 }
 
 // expire moves on what is over at the instant of a run. A filter that lives for
@@ -169,6 +170,9 @@ func (a *Allocator) lapse(s int, r *ring) {
 	for _, agent := range agents {
 		if a.cells[int(agent)*a.stride+s] == b.id {
 			a.shut[agent] &^= 1 << s
+		}
+		if a.hasOlder[agent]>>s&1 != 0 {
+			a.doubt(agent)
 		}
 	}
 }
@@ -206,6 +210,26 @@ func (a *Allocator) cellsShut(agent int) uint64 {
 	shut := live & fresh
 	if old := live &^ fresh & a.slots.used; old != 0 {
 		shut |= a.oldShut(agent, old)
+	}
+	if a.hasOlder[agent] != 0 {
+		shut |= a.olderShut(agent)
+	}
+	return shut
+}
+
+// olderShut tells which slots' frameworks the older cells of an agent keep away,
+// and forgets those that are over.
+func (a *Allocator) olderShut(agent int) (shut uint64) {
+	free := a.free[agent*a.width : (agent+1)*a.width]
+	for m := a.hasOlder[agent]; m != 0; m &= m - 1 {
+		s := bits.TrailingZeros64(m)
+		c := a.older[agent*a.stride+s]
+		switch {
+		case c <= a.slots.expired[s] || a.slots.used>>s&1 == 0:
+			a.hasOlder[agent] &^= 1 << s
+		case resource.Fits(free, a.levelOf(agent, c)):
+			shut |= 1 << s
+		}
 	}
 	return shut
 }
@@ -258,17 +282,29 @@ func (a *Allocator) addCold(f FrameworkID, agent int, v []int64, made, end sim.T
 	c.soonest = min(c.soonest, end)
 }
 
-// renew lets the cell of a framework speak for bundle id. A filter that it stood
-// for, which still runs but does not hold at this moment, may hold again when
-// less is free; it is spelled out.
-func (a *Allocator) renew(f FrameworkID, agent int, cell *uint32, id uint32) {
-	if old := *cell; old > a.slots.expired[a.fws[f].slot] {
-		if v := a.levelOf(agent, old); a.allocatable(v) {
-			end := a.fws[f].live.endOf(old)
-			a.addCold(f, agent, v, end-a.fws[f].refuse, end)
+// renew lets the cell of a slot speak for bundle id. A filter that it stood for,
+// which still runs but does not hold at this moment, may hold again when less is
+// free; it goes to the older cell, and what stood there is spelled out.
+func (a *Allocator) renew(agent, slot int, id uint32) {
+	i := agent*a.stride + slot
+	if old := a.cells[i]; old > a.slots.expired[slot] {
+		bit := uint64(1) << slot
+		if a.hasOlder[agent]&bit != 0 && a.older[i] > a.slots.expired[slot] {
+			a.spellOut(agent, slot, a.older[i])
 		}
+		a.older[i] = old
+		a.hasOlder[agent] |= bit
 	}
-	*cell = id
+	a.cells[i] = id
+}
+
+// spellOut writes the filter of a bundle as an explicit one.
+func (a *Allocator) spellOut(agent, slot int, id uint32) {
+	if v := a.levelOf(agent, id); a.allocatable(v) {
+		f := a.slots.holder[slot]
+		end := a.fws[f].live.endOf(id)
+		a.addCold(f, agent, v, end-a.fws[f].refuse, end)
+	}
 }
 
 // over reports whether an explicit filter has ended by a run at now.

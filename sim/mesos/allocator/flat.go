@@ -84,7 +84,7 @@ func (a *Allocator) giveFlat(i, agent int, in Interest) {
 	if c.refuse {
 		cell := &a.cells[agent*a.stride+int(c.slot)]
 		if *cell > a.slots.expired[c.slot&63] {
-			a.renew(c.fw, agent, cell, b.id)
+			a.renew(agent, int(c.slot), b.id)
 		}
 		*cell = b.id
 		a.shut[agent] |= 1 << (c.slot & 63)
@@ -94,18 +94,31 @@ func (a *Allocator) giveFlat(i, agent int, in Interest) {
 	if c.least != nil && resource.Fits(c.least, free) && in.Useful(c.fw, free) {
 		b.Agents = append(b.Agents, int32(agent))
 	}
-	r.rekey(c.leaf)
+	leaf := c.leaf
+	key := &r.keys[leaf]
+	r.ranker.Rank(r.keys[leaf:leaf+1:leaf+1], r.claims[leaf:leaf+1:leaf+1], &r.view)
 	places := s.places
 	moved := places[i]
-	digest := r.digests[c.leaf]
 	for ; i+1 < len(places); i++ {
 		next := s.flat[places[i+1].of].leaf
-		if d := r.digests[next]; d > digest || d == digest && !r.before(next, c.leaf) {
+		if by := key.Cmp(&r.keys[next]); by < 0 || by == 0 && !a.tieBefore(next, leaf) {
 			break
 		}
 		places[i] = places[i+1]
 	}
 	places[i] = moved
+}
+
+// tieBefore orders claimants with equal keys, by counts as they are now.
+func (a *Allocator) tieBefore(x, y Node) bool {
+	r := a.roles
+	if cx, cy := r.nodes[x].count, r.nodes[y].count; r.counted && cx != cy {
+		return cx < cy
+	}
+	if tx, ty := r.ties[x].name, r.ties[y].name; tx != ty {
+		return tx < ty
+	}
+	return r.beforeByName(x, y)
 }
 
 // beginFlat opens the bundle of a claimant.
@@ -127,6 +140,7 @@ func (a *Allocator) keepFlat() {
 		if c.bundle < 0 {
 			continue
 		}
+		r.rekey(c.leaf)
 		sum := s.bundles[c.bundle].Sum
 		for d, h := range r.Held(c.leaf) {
 			sum[d] = h - sum[d]

@@ -41,10 +41,7 @@ func (h *history) add() {
 // changes takes note that what is free on an agent is about to change, after the
 // bundles up to stamp were declined and before any later one is.
 func (a *Allocator) changes(agent int, stamp uint32) {
-	if !a.isStale[agent] {
-		a.isStale[agent] = true
-		a.stale = append(a.stale, int32(agent))
-	}
+	a.doubt(int32(agent))
 	if a.slots.used == 0 || a.changed[agent] >= stamp {
 		return
 	}
@@ -58,6 +55,14 @@ func (a *Allocator) changes(agent int, stamp uint32) {
 	}
 	copy(last, a.free[agent*a.width:(agent+1)*a.width])
 	a.changed[agent] = stamp
+}
+
+// doubt notes that the bits of an agent in shut may be wrong.
+func (a *Allocator) doubt(agent int32) {
+	if !a.isStale[agent] {
+		a.isStale[agent] = true
+		a.stale = append(a.stale, agent)
+	}
 }
 
 // push moves the last level of an agent to its list.
@@ -96,9 +101,12 @@ func (h *history) prune(agent int, oldest uint32) {
 // agent, hold for what is free on it now.
 func (a *Allocator) oldShut(agent int, slots uint64) (shut uint64) {
 	free := a.free[agent*a.width : (agent+1)*a.width]
+	prior := a.levels.prior[agent]
+	last := resource.Fits(free, a.levels.last[agent*a.width:(agent+1)*a.width])
 	for m := slots; m != 0; m &= m - 1 {
 		s := bits.TrailingZeros64(m)
-		if resource.Fits(free, a.levelOf(agent, a.cells[agent*a.stride+s])) {
+		c := a.cells[agent*a.stride+s]
+		if c > prior && last || c <= prior && resource.Fits(free, a.levelOf(agent, c)) {
 			shut |= 1 << s
 		}
 	}

@@ -174,7 +174,7 @@ func (a *Allocator) refuseLater(b *Bundle, agent int, free []int64) {
 	switch {
 	case fw.refuse == 0:
 	case fw.slot >= 0:
-		a.renew(b.Framework, agent, &a.cells[agent*a.stride+int(fw.slot)], b.id)
+		a.renew(agent, int(fw.slot), b.id)
 		a.shut[agent] |= 1 << fw.slot
 		fw.live.agents = append(fw.live.agents, int32(agent))
 		b.listed = true
@@ -223,13 +223,13 @@ func (a *Allocator) runAlone(order rng.Row, in Interest) {
 		for ; word != 0; word &= word - 1 {
 			i := at<<6 | bits.TrailingZeros64(word)
 			cell := &a.cells[i*a.stride+slot]
-			if (*cell > expired || a.cold[i] >= 0 || a.gpu != nil) && a.open(i, s.now, s.periodic) == 0 {
+			if (*cell > expired || a.hasOlder[i] != 0 || a.cold[i] >= 0 || a.gpu != nil) && a.open(i, s.now, s.periodic) == 0 {
 				continue
 			}
 			b.Count++
 			resource.Add(b.Sum, a.free[i*w:(i+1)*w:(i+1)*w])
 			if *cell > expired && fw.refuse > 0 {
-				a.renew(f, i, cell, id)
+				a.renew(i, slot, id)
 			} else if fw.refuse > 0 {
 				*cell = id
 			}
@@ -320,7 +320,7 @@ func (a *Allocator) Rest(b *Bundle, agent int32) {
 	now := a.scratch.now
 	if fw.slot >= 0 {
 		a.cells[int(agent)*a.stride+int(fw.slot)] = 0
-		a.shut[agent] &^= 1 << fw.slot
+		a.doubt(agent)
 	} else if fw.refuse > 0 {
 		a.dropCold(agent) // the one that refuseLater wrote
 	}

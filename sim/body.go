@@ -20,7 +20,7 @@ func (w *World) Start(node NodeID, slot JobSlot, index int64, attempt int32, fla
 	d := w.duration(j, spec, index)
 	r := w.newRun()
 	run := &w.st.runs[r]
-	run.Job, run.Index, run.Node, run.Shape, run.Attempt, run.duration = slot, int32(index), node, j.Shape, attempt, d
+	run.Job, run.Index, run.Node, run.Shape, run.Attempt, run.Since = slot, int32(index), node, j.Shape, attempt, ^d
 	if attempt == 0 {
 		j.Launched++
 	}
@@ -32,7 +32,6 @@ func (w *World) Start(node NodeID, slot JobSlot, index int64, attempt int32, fla
 		j.Longest = d + spec.Startup
 	}
 	if spec.Startup > 0 {
-		run.Since = -1
 		w.push(w.now+spec.Startup, event(evRunStart, run.gen, int32(r)))
 		return r
 	}
@@ -65,6 +64,7 @@ func (w *World) duration(j *Job, spec *Spec, index int64) Time {
 // begin makes a run that has started up do its work.
 func (w *World) begin(r RunSlot) {
 	run := &w.st.runs[r]
+	duration := ^run.Since
 	run.Since = w.now
 	j := &w.st.jobs[run.Job]
 	var flags uint16
@@ -75,10 +75,10 @@ func (w *World) begin(r RunSlot) {
 		flags |= FlagUnlimited
 	}
 	w.launched(j, run, KindRunning, flags)
-	if run.duration == Endless {
+	if duration == Endless {
 		return
 	}
-	at := w.now + run.duration
+	at := w.now + duration
 	if at < w.now {
 		return // beyond the end of time
 	}
@@ -107,12 +107,11 @@ func (w *World) end(r RunSlot, why Cause) {
 	resource.Sub(w.st.used[n:n+w.width], w.shapes.At(run.Shape))
 	rec := w.next()
 	rec.Kind, rec.Cause, rec.Tenant, rec.Job, rec.Task = KindEnded, why, j.Tenant, j.ID, run.Index
-	rec.Node, rec.Shape, rec.N, rec.M = run.Node, run.Shape, int64(run.Since), int64(run.Attempt)
+	rec.Node, rec.Shape, rec.N, rec.M = run.Node, run.Shape, int64(max(run.Since, -1)), int64(run.Attempt)
 	w.plane.RunEnded(PartyID(run.Node), r, why)
 	run = &w.st.runs[r]
 	run.gen = (run.gen + 1) & genMask
-	run.next = w.st.freeRun
-	run.Job = -1
+	run.Job, run.Index = -1, int32(w.st.freeRun)
 	w.st.freeRun = r
 	if why == CauseFinished {
 		w.taskDone(slot)
@@ -121,7 +120,7 @@ func (w *World) end(r RunSlot, why Cause) {
 
 func (w *World) newRun() RunSlot {
 	if r := w.st.freeRun; r >= 0 {
-		w.st.freeRun = w.st.runs[r].next
+		w.st.freeRun = RunSlot(w.st.runs[r].Index)
 		return r
 	}
 	w.st.runs = append(w.st.runs, Run{})

@@ -14,17 +14,16 @@ type (
 	JobSlot int32
 )
 
-// Run is one attempt of one task on one node, while it lives.
+// Run is one attempt of one task on one node, while it lives: 32 bytes, since
+// there are as many as tasks run, and one of them is fetched for each that ends.
 type Run struct {
-	Since    Time // running since; -1 while it starts up
-	Job      JobSlot
-	Index    int32 // of the task in its job
-	Node     NodeID
-	Shape    resource.ShapeID
-	Attempt  int32
-	gen      uint32
-	next     RunSlot
-	duration Time
+	Since   Time    // running since; while it starts up, below zero: ^duration
+	Job     JobSlot // -1 in a free slot
+	Index   int32   // of the task in its job; in a free slot the next one
+	Node    NodeID
+	Shape   resource.ShapeID
+	Attempt int32
+	gen     uint32
 }
 
 // Job is a submitted job, while it lives.

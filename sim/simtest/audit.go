@@ -34,9 +34,9 @@ type attempt struct {
 }
 
 type auditJob struct {
-	tasks, firsts, finished, waiting int64
-	submitted, longest               sim.Time
-	over                             bool
+	tasks, firsts, ran, finished, waiting int64
+	submitted, longest                    sim.Time
+	over                                  bool
 }
 
 type auditRun struct {
@@ -78,8 +78,8 @@ func (a *Audit) Problems() []string {
 // endings checks that every task of a run that left some waiting is in one place.
 func (a *Audit) endings() {
 	for id, j := range a.jobs {
-		if !j.over && j.tasks != sim.Unlimited && j.firsts+j.waiting != j.tasks {
-			a.problem(nil, "job %d: %d tasks ran and %d never did, of %d", id, j.firsts, j.waiting, j.tasks)
+		if !j.over && j.tasks != sim.Unlimited && j.ran+j.waiting != j.tasks {
+			a.problem(nil, "job %d: %d tasks ran and %d never did, of %d", id, j.ran, j.waiting, j.tasks)
 		}
 	}
 }
@@ -209,6 +209,9 @@ func (a *Audit) running(r *sim.Record) {
 		a.problem(r, "first or not?")
 	}
 	run.running = r.At
+	if j := a.open(r); j != nil && r.M == 0 {
+		j.ran++
+	}
 }
 
 func (a *Audit) ended(r *sim.Record) {
@@ -234,11 +237,8 @@ func (a *Audit) waiting(r *sim.Record) {
 	if j := a.open(r); j != nil {
 		j.waiting += r.M
 		for i := range r.M {
-			if run := a.attempts[attempt{r.Job, r.Task + int32(i), 0}]; run != nil {
-				j.firsts--
-				if run.running >= 0 {
-					a.problem(r, "task %d ran", int64(r.Task)+i)
-				}
+			if run := a.attempts[attempt{r.Job, r.Task + int32(i), 0}]; run != nil && run.running >= 0 {
+				a.problem(r, "task %d ran", int64(r.Task)+i)
 			}
 		}
 	}

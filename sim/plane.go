@@ -91,7 +91,6 @@ type timer struct {
 	party PartyID
 	gen   uint32
 	kind  uint16
-	class uint8
 	arg   int64
 	next  int32
 }

@@ -126,6 +126,7 @@ type Fault struct {
 	Detail string
 }
 
+// Error tells where and when, so that the run can be made again.
 func (f *Fault) Error() string {
 	return fmt.Sprintf("broken invariant at %d ns, event %d, seed %d: %s", int64(f.At), f.Event, f.Seed, f.Detail)
 }

@@ -28,7 +28,6 @@ type plain struct {
 	fws   []plainFramework
 	roles []plainRole
 	asked bool
-	armed bool
 	last  sim.Time
 	nth   uint64
 	next  int32 // cursor of next-fit

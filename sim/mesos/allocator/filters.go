@@ -97,6 +97,9 @@ func (s *slots) init() {
 
 // takeSlot gives a framework a free column, the table growing as needed.
 func (a *Allocator) takeSlot(f FrameworkID) {
+	if a.place.on {
+		return // tasks are granted one by one: no offers, no filters
+	}
 	fw := &a.fws[f]
 	i := bits.TrailingZeros64(^a.slots.used)
 	if i == maxSlots {
@@ -117,7 +120,7 @@ func (a *Allocator) takeSlot(f FrameworkID) {
 
 func (s *slots) release(f FrameworkID, fw *framework) {
 	if fw.slot < 0 {
-		s.others--
+		s.others = max(s.others-1, 0)
 		return
 	}
 	s.used &^= 1 << fw.slot

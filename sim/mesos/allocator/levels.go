@@ -41,6 +41,9 @@ func (h *history) add() {
 // changes takes note that what is free on an agent is about to change, after the
 // bundles up to stamp were declined and before any later one is.
 func (a *Allocator) changes(agent int, stamp uint32) {
+	if a.place.on {
+		return
+	}
 	a.doubt(int32(agent))
 	if a.slots.used == 0 || a.changed[agent] >= stamp {
 		return

@@ -55,9 +55,6 @@ func (m *Moments) Add(x float64) {
 	m.m2 += float64(d * (x - m.mean))
 }
 
-// N is how many values were added.
-func (m *Moments) N() int64 { return m.n }
-
 // Mean is the mean of the values so far, 0 of none.
 func (m *Moments) Mean() float64 { return m.mean }
 

@@ -13,7 +13,11 @@ import (
 func (p *Plane) fill() {
 	for {
 		floor, gen := p.book.Floor()
-		if floor == nil || !p.alloc.Room(floor, gen) || !p.fillOne() {
+		if floor == nil || !p.alloc.Room(floor, gen, false) {
+			return
+		}
+		if !p.fillOne() {
+			p.alloc.Room(floor, gen, true)
 			return
 		}
 	}

@@ -106,13 +106,14 @@ func (a *Allocator) Place(f FrameworkID, shape resource.ShapeID, key uint64) int
 }
 
 // Room reports whether anything of at least need, a lower bound of all shapes
-// that will be placed, is free on some agent. The generation tells when need is
-// another than in the last call.
-func (a *Allocator) Room(need []int64, generation uint64) bool {
+// that will be placed, may be free on some agent. The generation tells when need
+// is another than in the last call. If nothing is known of it, Room says so unless
+// it is asked to look.
+func (a *Allocator) Room(need []int64, generation uint64, look bool) bool {
 	p := &a.place
 	if generation != p.roomOf || uint64(p.none) <= a.log.base {
 		p.roomOf, p.none, p.looked = generation, 0, 0
-		if a.search(need, true, 0) >= 0 {
+		if !look || a.search(need, true, 0) >= 0 {
 			return true
 		}
 	} else {

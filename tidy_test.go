@@ -29,9 +29,10 @@ var arrows = map[string][]string{
 	"sim/pf":              {},
 	"sim/resource":        {},
 	"sim/queue":           {},
+	"sim/fetch":           {},
 	"sim/rng":             {"sim/pf"},
 	"sim/claim":           {"sim/resource"},
-	"sim":                 {"sim/resource", "sim/rng", "sim/claim", "sim/queue"},
+	"sim":                 {"sim/resource", "sim/rng", "sim/claim", "sim/queue", "sim/fetch"},
 	"sim/demand":          {"core"},
 	"sim/fault":           {"core"},
 	"sim/fluid":           {"sim/resource", "sim/pf"},
@@ -55,7 +56,7 @@ var arrows = map[string][]string{
 	"cmd/fairlead":         {"*"},
 }
 
-var core = []string{"sim", "sim/resource", "sim/rng", "sim/claim", "sim/queue"}
+var core = []string{"sim", "sim/resource", "sim/rng", "sim/claim", "sim/queue", "sim/fetch"}
 
 // The packages that decide and do not act: no clock, no files, no goroutine, no
 // global chance. What only serves tests may read files.

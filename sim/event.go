@@ -1,5 +1,11 @@
 package sim
 
+import (
+	"unsafe"
+
+	"fairlead/sim/fetch"
+)
+
 // Events of one instant happen in the order (time, class, seq). The class keeps
 // planes from reordering physics: what happened on the machines is known before
 // any message of that instant arrives, timers fire before clients hand in new
@@ -86,17 +92,28 @@ func (w *World) dispatch(e uint64) {
 	}
 }
 
-// look asks for the memory of the run that an event to come will end. A run that
-// ends was started long ago and is not in the cache any more; waiting for it would
-// cost more than all the rest that its end brings.
+// look asks for the memory that events to come will need: first for the run that
+// one will end, and when that is there, for what belongs to its node.
 func (w *World) look() {
-	if e, ok := w.st.queue.Ahead(lookAhead); ok && e>>56 == evRunEnd {
-		prefetch(&w.st.runs[uint32(e)])
+	if e, ok := w.st.queue.Ahead(lookRun); ok && e>>56 == evRunEnd {
+		fetch.Line(unsafe.Pointer(&w.st.runs[uint32(e)]))
+	}
+	if e, ok := w.st.queue.Ahead(lookNode); ok && e>>56 == evRunEnd {
+		if n := w.st.runs[uint32(e)].Node; w.width > 0 {
+			fetch.Line(unsafe.Pointer(&w.st.used[int(n)*w.width]))
+			if w.soon != nil {
+				w.soon.Soon(n)
+			}
+		}
 	}
 }
 
-// lookAhead is about as many events as happen while memory answers, and a few more.
-const lookAhead = 3
+// How many events ahead look looks: about as many as happen while memory
+// answers, and a few more.
+const (
+	lookRun  = 4
+	lookNode = 1
+)
 
 // instant makes everything happen that waits in the current instant.
 func (w *World) instant() {

@@ -18,6 +18,12 @@ type Plane interface {
 	RunEnded(node PartyID, r RunSlot, why Cause)
 }
 
+// soon is a Plane that fetches what it will need when a run on a node ends. It is
+// a hint: the run may end otherwise, or not at all.
+type soon interface {
+	Soon(node NodeID)
+}
+
 // Msg is a message between parties: a small value, so that nothing is boxed.
 type Msg struct {
 	Kind uint16

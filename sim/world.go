@@ -47,6 +47,7 @@ const DefaultBound = int64(1_000_000_000)
 type World struct {
 	cfg    Config
 	plane  Plane
+	soon   soon // the plane, if it wants to know
 	shapes *resource.Table
 	width  int
 	nodes  int32
@@ -62,6 +63,7 @@ type World struct {
 // New prepares a run.
 func New(cfg Config) *World {
 	w := &World{cfg: cfg, plane: cfg.Plane, shapes: cfg.Shapes, width: cfg.Shapes.Width()}
+	w.soon, _ = cfg.Plane.(soon)
 	if w.cfg.Bound == 0 {
 		w.cfg.Bound = DefaultBound
 	}

@@ -239,6 +239,10 @@ func (p *Plane) Timer(_ sim.PartyID, kind uint16, arg int64) {
 	}
 }
 
+// Soon has what the allocator keeps of an agent fetched: a task on it is about to
+// end.
+func (p *Plane) Soon(node sim.NodeID) { p.alloc.Soon(node) }
+
 // RunEnded gives a task's resources back to the allocator. Mesos makes no run of
 // it: what was freed waits for the next periodic one.
 func (p *Plane) RunEnded(node sim.PartyID, r sim.RunSlot, _ sim.Cause) {

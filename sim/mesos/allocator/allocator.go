@@ -18,8 +18,11 @@
 package allocator
 
 import (
+	"unsafe"
+
 	"fairlead/sim"
 	"fairlead/sim/claim"
+	"fairlead/sim/fetch"
 	"fairlead/sim/resource"
 	"fairlead/sim/rng"
 )
@@ -308,6 +311,13 @@ func (a *Allocator) SetSince(f FrameworkID, since sim.Time) {
 func (a *Allocator) Free(agent sim.NodeID) []int64 {
 	i := int(agent) * a.width
 	return a.free[i : i+a.width : i+a.width]
+}
+
+// Soon fetches what Ended will need of an agent.
+func (a *Allocator) Soon(agent sim.NodeID) {
+	if a.width > 0 {
+		fetch.Line(unsafe.Pointer(&a.free[int(agent)*a.width]))
+	}
 }
 
 // Ended gives back what a task held.

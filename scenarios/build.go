@@ -81,7 +81,7 @@ type build struct {
 	cfg    sim.Config
 	meta   reports.Meta
 	mesos  mesosPlane
-	traces []*workloads.SWFSource
+	traces []*workloads.TraceSource
 	shapes *resource.Table
 }
 
@@ -158,7 +158,7 @@ func (b *build) traceFeeds() {
 	}
 	for i := range b.s.Traces {
 		t := &b.s.Traces[i]
-		bind := workloads.SWFBind{Dims: b.s.Dims, Shapes: b.shapes, Capacity: capacity}
+		bind := workloads.TraceBind{Dims: b.s.Dims, Shapes: b.shapes, Capacity: capacity}
 		for _, id := range t.Tenants {
 			bind.Specs = append(bind.Specs, b.spec(sim.Spec{Tenant: id}))
 		}

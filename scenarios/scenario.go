@@ -134,7 +134,7 @@ type Arrivals struct {
 // Trace is a file of recorded jobs that has been read through once.
 type Trace struct {
 	Place
-	Scan    *workloads.SWFScan
+	Scan    *workloads.TraceScan
 	Tenants []sim.TenantID // by index in Scan.Tenants
 }
 

@@ -36,12 +36,12 @@ var (
 // wholeTrace reads {trace: …} under jobs: all rows are the jobs of one tenant.
 func (l *loader) wholeTrace(n *node, tenant string, id sim.TenantID) int {
 	d := l.dict(n, &traceSchema)
-	swf := l.swf(d, "jobs: […], or jobs: {trace: swf, file: log.swf}")
-	if swf == nil {
+	o := l.trace(d, "jobs: […], or jobs: {trace: swf, file: log.swf}")
+	if o == nil {
 		return NoTrace
 	}
-	swf.Name = tenant
-	scan := l.scan(d, swf)
+	o.Name = tenant
+	scan := l.scan(d, o)
 	if scan == nil {
 		return NoTrace
 	}
@@ -55,7 +55,7 @@ func (l *loader) pattern(d dict, t Tenant, name *node, lines map[string]int) {
 	before := len(l.s.Traces)
 	defer func() { l.namesOpen = l.namesOpen || len(l.s.Traces) == before }()
 	from := l.dict(d.get("from"), &patternSchema)
-	swf := l.swf(from, "from: {trace: swf, file: log.swf, by: group}")
+	o := l.trace(from, "from: {trace: swf, file: log.swf, by: group}")
 	by := l.columnWord(from.get("by"))
 	star := strings.Contains(t.Name, "*")
 	switch {
@@ -73,19 +73,19 @@ func (l *loader) pattern(d dict, t Tenant, name *node, lines map[string]int) {
 			l.mistake(from.keys[key], "%s needs by:, the column that makes the tenants", key)
 		}
 	}
-	if swf == nil || by == "" && from.has("by") {
+	if o == nil || by == "" && from.has("by") {
 		return
 	}
-	swf.Name, swf.By = t.Name, by
-	swf.Max = int(l.whole(from.get("max"), "max", maxTenants, 0))
-	swf.Rest = l.name(from.get("rest"), "rest")
-	if scan := l.scan(from, swf); scan != nil {
+	o.Name, o.By = t.Name, by
+	o.Max = int(l.whole(from.get("max"), "max", maxTenants, 0))
+	o.Rest = l.name(from.get("rest"), "rest")
+	if scan := l.scan(from, o); scan != nil {
 		l.expand(d, t, name, lines, scan)
 	}
 }
 
 // expand makes the tenants that a trace brings.
-func (l *loader) expand(d dict, t Tenant, name *node, lines map[string]int, scan *workloads.SWFScan) {
+func (l *loader) expand(d dict, t Tenant, name *node, lines map[string]int, scan *workloads.TraceScan) {
 	t.Trace = len(l.s.Traces)
 	trace := Trace{Place: d.Place, Scan: scan}
 	for i, found := range scan.Tenants() {
@@ -116,8 +116,8 @@ func (l *loader) columnWord(n *node) string {
 	return text
 }
 
-// swf reads the options of a trace, or nil if there is no trace to read.
-func (l *loader) swf(d dict, example string) *workloads.SWF {
+// trace reads the options of a trace, or nil if there is no trace to read.
+func (l *loader) trace(d dict, example string) *workloads.Trace {
 	l.traced = true
 	format := l.need(d, "trace", example)
 	l.word(format, "trace", traceWords, tracesSoon)
@@ -125,7 +125,7 @@ func (l *loader) swf(d dict, example string) *workloads.SWF {
 		return nil // options and columns mean other things in other formats
 	}
 	l.word(d.get("kind"), "kind", kindWords, kindsSoon)
-	o := &workloads.SWF{
+	o := &workloads.Trace{
 		From:       l.duration(d.get("from"), "from", 0, 0),
 		For:        l.duration(d.get("for"), "for", sim.Millisecond, 0),
 		TimeScale:  l.factor(d.get("time_scale"), "time_scale"),
@@ -134,7 +134,7 @@ func (l *loader) swf(d dict, example string) *workloads.SWF {
 		Together:   d.has("arrive"),
 		MaxSkipped: l.share(d.get("max_skipped"), "max_skipped"),
 		Fill:       l.fill(d.get("fill")),
-		Columns:    l.columns(d.get("columns")),
+		Format:     workloads.SWF{Columns: l.columns(d.get("columns"))},
 	}
 	l.zero(o, d.get("zero"))
 	if l.word(d.get("pending"), "pending", []string{"skip", "keep"}, nil) == 1 {
@@ -155,7 +155,7 @@ func (l *loader) swf(d dict, example string) *workloads.SWF {
 }
 
 // zero is what becomes of rows with a run time of 0.
-func (l *loader) zero(o *workloads.SWF, n *node) {
+func (l *loader) zero(o *workloads.Trace, n *node) {
 	if n != nil && n.kind == scalarNode && n.text == "skip" {
 		o.SkipZero = true
 		return
@@ -201,15 +201,15 @@ func (l *loader) share(n *node, what string) resource.Frac {
 }
 
 // fill reads amounts for rows that give none.
-func (l *loader) fill(n *node) []workloads.SWFFill {
-	var fills []workloads.SWFFill
+func (l *loader) fill(n *node) []workloads.TraceFill {
+	var fills []workloads.TraceFill
 	for _, f := range l.resourceMap(n, "fill", "{mem: 1GiB}") {
 		if f.key.text == "cpus" {
 			l.mistake(f.key.Place, "fill: a row of SWF always says how many cpus")
 			continue
 		}
 		if _, amount, ok := l.demand(f, nil); ok {
-			fills = append(fills, workloads.SWFFill{Resource: f.key.text, Amount: amount})
+			fills = append(fills, workloads.TraceFill{Resource: f.key.text, Amount: amount})
 		}
 	}
 	return fills
@@ -230,7 +230,7 @@ func (l *loader) columns(n *node) []workloads.SWFColumn {
 			PerJob:   l.word(d.get("per"), "per", perWords, nil) == 1,
 		}
 		if text, ok := l.scalar(d.get("unit"), "unit"); ok {
-			unit, err := workloads.SWFUnit(c.Resource, text)
+			unit, err := workloads.ColumnUnit(c.Resource, text)
 			if err != nil {
 				l.mistake(d.get("unit").Place, "unit: %v", err)
 				continue
@@ -254,7 +254,7 @@ func (l *loader) resourceMap(n *node, what, example string) []field {
 }
 
 // scan reads a trace through, so that its tenants are known.
-func (l *loader) scan(d dict, o *workloads.SWF) *workloads.SWFScan {
+func (l *loader) scan(d dict, o *workloads.Trace) *workloads.TraceScan {
 	file := d.get("file")
 	if l.scans++; l.scans > maxScans {
 		l.mistake(d.Place, "more than %d traces", maxScans)

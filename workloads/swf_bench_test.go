@@ -21,7 +21,7 @@ func benchmarkLog(n int) string {
 // BenchmarkSWFScan is the first reading of a plain log.
 func BenchmarkSWFScan(b *testing.B) {
 	const rows = 100_000
-	o := (SWF{By: "group"}).text(benchmarkLog(rows))
+	o := (Trace{By: "group"}).text(benchmarkLog(rows))
 	b.ReportAllocs()
 	for b.Loop() {
 		if _, err := o.Scan(); err != nil {
@@ -34,7 +34,7 @@ func BenchmarkSWFScan(b *testing.B) {
 // BenchmarkSWFSource is the second, which makes jobs.
 func BenchmarkSWFSource(b *testing.B) {
 	const rows = 100_000
-	s := scanSWF(b, SWF{By: "group", Load: 0.9}, benchmarkLog(rows))
+	s := scanSWF(b, Trace{By: "group", Load: 0.9}, benchmarkLog(rows))
 	bound := bindSWF(s, 2000, "cpus")
 	b.ReportAllocs()
 	for b.Loop() {
@@ -53,7 +53,7 @@ func BenchmarkSWFPlain(b *testing.B) {
 	const rows = 2_000
 	log := benchmarkLog(rows)
 	for b.Loop() {
-		if jobs, _, _ := plainSWF(SWF{}, log); len(jobs) != rows {
+		if jobs, _, _ := plainSWF(Trace{}, log); len(jobs) != rows {
 			b.Fatal(len(jobs))
 		}
 	}
@@ -62,7 +62,7 @@ func BenchmarkSWFPlain(b *testing.B) {
 
 // BenchmarkSWFGzip reads a real packed log.
 func BenchmarkSWFGzip(b *testing.B) {
-	o := SWF{Path: sharedSWF(b, "swf-lcg-grid/LCG.swf.gz"), By: "group"}
+	o := Trace{Path: sharedSWF(b, "swf-lcg-grid/LCG.swf.gz"), Format: SWF{}, By: "group"}
 	for b.Loop() {
 		if _, err := o.Scan(); err != nil {
 			b.Fatal(err)
@@ -74,7 +74,7 @@ func BenchmarkSWFGzip(b *testing.B) {
 // A reading costs a fixed number of allocations, whatever the rows.
 func TestSWFAllocations(t *testing.T) {
 	allocations := func(rows int) float64 {
-		o := (SWF{By: "group", Max: 3}).text(benchmarkLog(rows))
+		o := (Trace{By: "group", Max: 3}).text(benchmarkLog(rows))
 		return testing.AllocsPerRun(3, func() {
 			s, err := o.Scan()
 			if err != nil {

@@ -20,6 +20,9 @@ func FuzzSWF(f *testing.F) {
 	f.Add([]byte("\xef\xbb\xbf#\x00\n\xff\t\v\f\r1 4000000000 0 1000000000 1000000000 0 1e17\n0 0 0 1 1\n"), uint16(0x3f3))
 	f.Fuzz(func(t *testing.T, data []byte, bits uint16) {
 		o := fuzzedSWF(bits)
+		if o.Format == nil {
+			o.Format = SWF{}
+		}
 		o.Open = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }
 		s, err := o.Scan()
 		if err != nil {
@@ -36,9 +39,9 @@ func FuzzSWF(f *testing.F) {
 }
 
 // fuzzedSWF chooses options by bits.
-func fuzzedSWF(bits uint16) SWF {
+func fuzzedSWF(bits uint16) Trace {
 	is := func(bit int) bool { return bits>>bit&1 == 1 }
-	o := SWF{Rest: []string{"", "skip"}[bits&1], SkipZero: is(1), KeepPending: is(2), Together: is(3), Max: 1 + int(bits>>4&3)}
+	o := Trace{Rest: []string{"", "skip"}[bits&1], SkipZero: is(1), KeepPending: is(2), Together: is(3), Max: 1 + int(bits>>4&3)}
 	if is(6) {
 		o.By = []string{"user", "group", "20", "1"}[bits>>7&3]
 	}
@@ -52,13 +55,13 @@ func fuzzedSWF(bits uint16) SWF {
 		o.From, o.For = sim.Second, sim.Day
 	}
 	if is(12) {
-		o.Columns = []SWFColumn{{Resource: "mem", Column: 10, Unit: resource.Frac{Num: 125, Den: 131072}, PerJob: true}, {Resource: "gpus", Column: 19}}
+		o.Format = SWF{Columns: []SWFColumn{{Resource: "mem", Column: 10, Unit: resource.Frac{Num: 125, Den: 131072}, PerJob: true}, {Resource: "gpus", Column: 19}}}
 	}
 	return o
 }
 
 // checkSWF replays a trace and compares it with its report.
-func checkSWF(t *testing.T, s *SWFScan, b SWFBind) {
+func checkSWF(t *testing.T, s *TraceScan, b TraceBind) {
 	r := s.Report(b.Dims)
 	reasons, ofTenants, kept := int64(0), int64(0), int64(0)
 	for _, x := range r.Reasons {
@@ -70,11 +73,11 @@ func checkSWF(t *testing.T, s *SWFScan, b SWFBind) {
 	src := s.Source(b)
 	last := sim.Time(0)
 	for job := (sim.Submission{}); src.Next(&job); kept++ {
-		if job.At < last || job.Tasks < 1 || job.Duration < sim.Millisecond || job.Duration > swfMaxRun*sim.Second+sim.Second {
+		if job.At < last || job.Tasks < 1 || job.Duration < sim.Millisecond || job.Duration > traceMaxRun*sim.Second+sim.Second {
 			t.Fatalf("%+v after %v", job, last)
 		}
 		for _, amount := range b.Shapes.At(job.Shape) {
-			if amount < 0 || amount > swfMaxAmount {
+			if amount < 0 || amount > traceMaxAmount {
 				t.Fatalf("shape %v", b.Shapes.At(job.Shape))
 			}
 		}

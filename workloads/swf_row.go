@@ -1,222 +1,142 @@
 package workloads
 
-import (
-	"bytes"
-	"io"
-	"math"
-)
+import "bytes"
 
-// swfRow is a row that is kept.
-type swfRow struct {
-	number   int64 // among the rows, from 1
-	submit   int64 // ns, as the log has it
-	duration int64 // ns
-	tasks    int64
-	tenant   []byte  // the column of By as it stands, good until the next row
-	amounts  []int64 // of a task, by swfPlan.resources, good until the next row
-	noMem    bool    // neither the row nor the scenario says how much
-	repaired swfReason
+// begin starts with the first line.
+func (s *swfPlan) begin(p *tracePlan, lines *traceLines) (traceJudge, error) {
+	lines.comment = swfComment
+	return &swfJudge{swfPlan: s, plan: p, fields: swfFields{ends: make([]traceSpan, s.last)}}, nil
 }
 
-// swfReader reads a trace from its beginning and judges the rows.
-type swfReader struct {
-	plan   *swfPlan
-	from   int64 // the window, in times of the log
-	to     int64
-	row    swfRow
-	lines  swfLines
+// swfJudge reads the rows of one pass.
+type swfJudge struct {
+	*swfPlan
+	plan   *tracePlan
 	fields swfFields
-	file   io.Closer
 }
 
-// begin opens the trace for a pass over the rows with from <= submit < to.
-func (p *swfPlan) begin(from, to int64) (*swfReader, error) {
-	file, text, err := p.open()
-	if err != nil {
-		return nil, p.failed(0, err)
+// judge reads a line.
+func (r *swfJudge) judge(line []byte, row *traceRow) (traceReason, bool) {
+	f := &r.fields
+	if f.split(line); f.n == 0 {
+		return traceFine, false
 	}
-	return &swfReader{
-		plan: p, from: from, to: to, file: file,
-		row:    swfRow{amounts: make([]int64, len(p.resources))},
-		lines:  swfLines{from: text, buf: make([]byte, swfMaxLine)},
-		fields: swfFields{ends: make([]swfSpan, p.last)},
-	}, nil
-}
-
-// next judges the next row: why it is skipped, or swfFine if row is kept. At
-// the end of the file the error is io.EOF.
-func (r *swfReader) next() (swfReason, error) {
-	for {
-		line, long, err := r.lines.next()
-		switch {
-		case err == io.EOF:
-			return swfFine, err
-		case err != nil:
-			return swfFine, r.plan.failed(r.row.number+1, err)
-		}
-		if r.row.number == 0 {
-			line = bytes.TrimPrefix(line, []byte("\xef\xbb\xbf")) // a byte order mark
-		}
-		if long {
-			r.row.number++
-			return swfLong, nil
-		}
-		if r.fields.split(line); r.fields.n > 0 {
-			r.row.number++
-			return r.judge(), nil
-		}
+	if s := f.number(swfStatus); s.kind == traceKnown && s.whole >= 2 && s.whole <= 4 {
+		return tracePartial, true // the job's summary stands on a line of its own
 	}
-}
-
-// judge reads the row whose fields were split off.
-func (r *swfReader) judge() swfReason {
-	f, row := &r.fields, &r.row
-	row.repaired, row.noMem = swfFine, false
-	if s := f.number(swfStatus); s.kind == swfKnown && s.whole >= 2 && s.whole <= 4 {
-		return swfPartial // the job's summary stands on a line of its own
+	if why := r.submit(row); why != traceFine {
+		return why, true
 	}
-	if why := r.submit(); why != swfFine {
-		return why
+	if why := r.run(row); why != traceFine {
+		return why, true
 	}
-	if why := r.run(); why != swfFine {
-		return why
+	if r.by > 0 {
+		row.tenant = f.at(r.by)
 	}
-	if why := r.procs(); why != swfFine {
-		return why
-	}
-	if row.submit < r.from || row.submit >= r.to {
-		return swfOutside
-	}
-	row.tenant = nil
-	if r.plan.by > 0 {
-		row.tenant = f.at(r.plan.by)
-	}
-	for i := range r.plan.resources {
-		amount, given := r.amount(&r.plan.resources[i])
-		row.amounts[i] = amount
-		if i == r.plan.mem && !given && amount == 0 {
-			row.noMem = true
-		}
-	}
-	return swfFine
+	return r.procs(row), true
 }
 
 // submit reads the time of submission.
-func (r *swfReader) submit() swfReason {
+func (r *swfJudge) submit(row *traceRow) traceReason {
 	n := r.fields.number(swfSubmit)
 	switch {
-	case n.kind == swfMissing, n.kind == swfNegative:
-		return swfNoSubmit
-	case n.kind == swfText:
-		return swfBadSubmit
-	case n.kind == swfHuge, n.whole > swfMaxSubmit:
-		return swfFarSubmit
+	case n.kind == traceMissing, n.kind == traceNegative:
+		return traceNoSubmit
+	case n.kind == traceText:
+		return traceBadSubmit
+	case n.kind == traceHuge, n.whole > traceMaxSubmit:
+		return traceFarSubmit
 	}
-	r.row.submit = n.whole*1e9 + n.nanos
-	return swfFine
+	row.submit = n.whole*1e9 + n.nanos
+	return traceFine
 }
 
 // run reads the run time. A job never started if the log does not know its run
 // time, or if it was cancelled with a run time of 0 and without processors.
-func (r *swfReader) run() swfReason {
-	f, row := &r.fields, &r.row
+func (r *swfJudge) run(row *traceRow) traceReason {
+	f := &r.fields
 	n := f.number(swfRun)
 	switch {
-	case n.kind == swfText:
-		return swfBadRun
-	case n.kind == swfNegative:
-		return swfNegativeRun
-	case n.kind == swfMissing, n == swfNumber{} && f.cancelled() && !f.number(swfProcs).positive():
+	case n.kind == traceText:
+		return traceBadRun
+	case n.kind == traceNegative:
+		return traceNegativeRun
+	case n.kind == traceMissing, n == traceNumber{} && f.cancelled() && !f.number(swfProcs).positive():
 		n = f.number(swfRequestTime)
 		if !r.plan.KeepPending || !n.positive() {
-			return swfPending
+			return tracePending
 		}
-		row.repaired = swfRequested
+		row.repaired = traceRequested
 	}
-	switch {
-	case n.kind == swfHuge, n.whole > swfMaxRun:
-		return swfLongRun
-	case n.positive():
-		row.duration = n.whole*1e9 + n.nanos
-	case r.plan.SkipZero:
-		return swfZeroRun
-	default:
-		row.duration, row.repaired = int64(r.plan.Zero), swfZeroRun
+	if n.kind == traceHuge || n.whole > traceMaxRun {
+		return traceLongRun
 	}
-	if row.duration < swfMinRun {
-		row.duration, row.repaired = swfMinRun, swfShortRun
-	}
-	return swfFine
+	return r.plan.run(row, n.whole*1e9+n.nanos)
 }
 
 // procs reads the number of processors, each of which is a task. A fraction of
 // one counts as one.
-func (r *swfReader) procs() swfReason {
+func (r *swfJudge) procs(row *traceRow) traceReason {
 	n := r.fields.number(swfProcs)
-	if n.kind == swfHuge || !n.positive() {
+	if n.kind == traceHuge || !n.positive() {
 		n = r.fields.number(swfRequestProcs)
 	}
 	switch {
-	case n.kind == swfHuge, n.whole > swfMaxProcs:
-		return swfManyProcs
+	case n.kind == traceHuge, n.whole > traceMaxTasks:
+		return traceManyProcs
 	case !n.positive():
-		return swfNoProcs
+		return traceNoProcs
 	}
-	r.row.tasks = n.whole
+	row.tasks = n.whole
 	if n.nanos > 0 {
-		r.row.tasks++
-		if r.row.repaired == swfFine {
-			r.row.repaired = swfOddProcs
+		row.tasks++
+		row.repair(traceOddProcs)
+	}
+	return traceFine
+}
+
+// amounts reads what a task needs. Memory that nobody says anything about is
+// noted, since it is then taken to be none.
+func (r *swfJudge) amounts(row *traceRow) traceReason {
+	for i, known := range r.plan.resources {
+		row.amounts[i] = known.otherwise
+	}
+	row.noMem = row.amounts[r.mem] == 0
+	for i := range r.sources {
+		from := &r.sources[i]
+		amount, given := r.amount(from, row.tasks)
+		if given {
+			row.amounts[from.resource] = amount
+			row.noMem = row.noMem && from.resource != r.mem
 		}
 	}
-	return swfFine
+	return traceFine
 }
 
 // amount is what a task of the row needs of a resource, and whether the row
 // says so.
-func (r *swfReader) amount(from *swfResource) (thousandths int64, given bool) {
+func (r *swfJudge) amount(from *swfSource, tasks int64) (thousandths int64, given bool) {
 	for _, column := range from.columns {
 		if column == 0 {
 			break
 		}
 		n := r.fields.number(column)
-		if n.kind == swfHuge {
-			return swfMaxAmount, true
+		if n.kind == traceHuge {
+			return traceMaxAmount, true
 		}
 		if n.positive() {
-			return from.amount(n, r.row.tasks), true
+			return from.amount(n, tasks), true
 		}
 	}
-	return from.otherwise, false
-}
-
-// amount converts a number of the column for a job of that many tasks, rounded
-// up to a thousandth. Amounts above the limit fit nowhere and stay there.
-func (f *swfResource) amount(n swfNumber, tasks int64) int64 {
-	num, den := int64(f.unit.Num), int64(f.unit.Den)
-	if n.whole > math.MaxInt64/num {
-		return swfMaxAmount
-	}
-	whole, part := n.whole*num/den, n.whole*num%den
-	if n.nanos > 0 { // whole + (part + nanos·num/1e9) / den, rounded up
-		part += (n.nanos*num + 999_999_999) / 1_000_000_000
-	}
-	whole += (part + den - 1) / den
-	if f.perJob {
-		whole = (whole + tasks - 1) / tasks
-	}
-	return min(whole, swfMaxAmount)
+	return 0, false
 }
 
 // swfFields are the columns of one row.
 type swfFields struct {
 	line []byte
-	n    int       // columns that the row has, as far as they matter
-	ends []swfSpan // where they stand
+	n    int         // columns that the row has, as far as they matter
+	ends []traceSpan // where they stand
 }
-
-// swfSpan is a part of a line.
-type swfSpan struct{ a, b int32 }
 
 // split finds the columns of a line. A column that begins with a semicolon or
 // # begins a comment, which ends the row.
@@ -224,23 +144,20 @@ func (f *swfFields) split(line []byte) {
 	f.line, f.n = line, 0
 	i := 0
 	for f.n < len(f.ends) {
-		for i < len(line) && swfBlank(line[i]) {
+		for i < len(line) && traceBlank(line[i]) {
 			i++
 		}
 		if i == len(line) || line[i] == ';' || line[i] == '#' {
 			return
 		}
 		a := i
-		for i < len(line) && !swfBlank(line[i]) {
+		for i < len(line) && !traceBlank(line[i]) {
 			i++
 		}
-		f.ends[f.n] = swfSpan{int32(a), int32(i)}
+		f.ends[f.n] = traceSpan{int32(a), int32(i)}
 		f.n++
 	}
 }
-
-// swfBlank reports what may stand between columns.
-func swfBlank(c byte) bool { return c == ' ' || c >= '\t' && c <= '\r' }
 
 // swfComment reports a line that begins with a comment.
 func swfComment(line []byte) bool {
@@ -258,10 +175,10 @@ func (f *swfFields) at(column int) []byte {
 }
 
 // number is a column as a number.
-func (f *swfFields) number(column int) swfNumber { return parseSWFNumber(f.at(column)) }
+func (f *swfFields) number(column int) traceNumber { return parseTraceNumber(f.at(column)) }
 
 // cancelled reports a row with that status.
 func (f *swfFields) cancelled() bool {
 	s := f.number(swfStatus)
-	return s.kind == swfKnown && s.whole == 5
+	return s.kind == traceKnown && s.whole == 5
 }

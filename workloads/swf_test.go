@@ -17,16 +17,19 @@ import (
 )
 
 // text makes o read from memory.
-func (o SWF) text(s string) *SWF {
+func (o Trace) text(s string) *Trace {
 	o.File = "log.swf"
+	if o.Format == nil {
+		o.Format = SWF{}
+	}
 	o.Open = func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(s)), nil }
 	return &o
 }
 
 // bindSWF is a run with one spec a tenant on a cluster of cap units of each resource.
-func bindSWF(s *SWFScan, units int64, names ...string) SWFBind {
+func bindSWF(s *TraceScan, units int64, names ...string) TraceBind {
 	d := resource.NewDims(names...)
-	b := SWFBind{Dims: d, Shapes: resource.NewTable(d.Len())}
+	b := TraceBind{Dims: d, Shapes: resource.NewTable(d.Len())}
 	for range d.Len() {
 		b.Capacity = append(b.Capacity, units*resource.Unit)
 	}
@@ -37,7 +40,7 @@ func bindSWF(s *SWFScan, units int64, names ...string) SWFBind {
 }
 
 // replaySWF writes all jobs down, one a line.
-func replaySWF(s *SWFScan, b SWFBind) string {
+func replaySWF(s *TraceScan, b TraceBind) string {
 	var out strings.Builder
 	var job sim.Submission
 	src := s.Source(b)
@@ -52,7 +55,7 @@ func replaySWF(s *SWFScan, b SWFBind) string {
 }
 
 // scanSWF scans a log in memory.
-func scanSWF(t testing.TB, o SWF, log string) *SWFScan {
+func scanSWF(t testing.TB, o Trace, log string) *TraceScan {
 	t.Helper()
 	s, err := o.text(log).Scan()
 	if err != nil {
@@ -83,55 +86,55 @@ func TestSWFRow(t *testing.T) {
 	const skip = ""
 	tests := []struct {
 		name, row, job, reason string
-		o                      SWF
+		o                      Trace
 	}{
-		{"plain", "1 0 5 60 4 -1 -1 4 90 -1 1 7 3 2 1 1 -1 -1", "0 log#0 4 x [1000] for 60", "", SWF{}},
-		{"tabs, CR, leading blanks", " \t 1\t0  5 60 4 \r", "0 log#0 4 x [1000] for 60", "", SWF{}},
-		{"five columns are enough", "1 0 -1 60 2", "0 log#0 2 x [1000] for 60", "", SWF{}},
-		{"requested processors", "1 0 -1 60 -1 -1 -1 3", "0 log#0 3 x [1000] for 60", "", SWF{}},
-		{"zero processors", "1 0 -1 60 0 -1 -1 3", "0 log#0 3 x [1000] for 60", "", SWF{}},
-		{"no processors", "1 0 -1 60 -1 -1 -1 -1", skip, "no processors", SWF{}},
-		{"short row", "1 0", skip, "never started", SWF{}},
-		{"one word", "hello", skip, "no submit time", SWF{}},
-		{"words", "hello world again", skip, "unreadable submit time", SWF{}},
-		{"submit -1", "1 -1 0 60 1", skip, "no submit time", SWF{}},
-		{"submit below 0", "1 -50 0 60 1", skip, "no submit time", SWF{}},
-		{"submit NaN", "1 NaN 0 60 1", skip, "no submit time", SWF{}},
-		{"submit inf", "1 inf 0 60 1", skip, "submit time out of range", SWF{}},
-		{"submit beyond", "1 4000000001 0 60 1", skip, "submit time out of range", SWF{}},
-		{"epoch submit", "1 1356996147 0 60 1", "0 log#0 1 x [1000] for 60", "", SWF{}},
-		{"run time unknown", "1 0 0 -1 1", skip, "never started", SWF{}},
-		{"run time -1.0", "1 0 0 -1.0 1", skip, "never started", SWF{}},
-		{"run time 0", "1 0 0 0 1", "0 log#0 1 x [1000] for 1", "run time 0", SWF{}},
-		{"run time 0 to 5s", "1 0 0 0 1", "0 log#0 1 x [1000] for 5", "run time 0", SWF{Zero: 5 * sim.Second}},
-		{"run time 0 skipped", "1 0 0 0 1", skip, "run time 0", SWF{SkipZero: true}},
-		{"run time -0.0", "1 0 0 -0.0 1", "0 log#0 1 x [1000] for 1", "run time 0", SWF{}},
-		{"run time below 0", "1 0 0 -1359980917 1", skip, "negative run time", SWF{}},
-		{"run time text", "1 0 0 x 1", skip, "unreadable run time", SWF{}},
-		{"run time beyond", "1 0 0 1e300 1", skip, "run time out of range", SWF{}},
-		{"run time with fraction", "1 0 0 +1.5e1 1", "0 log#0 1 x [1000] for 15", "", SWF{}},
-		{"run time tiny", "1 0 0 .0000001 1", "0 log#0 1 x [1000] for 0.001", "run time below 1 ms", SWF{}},
-		{"processors beyond", "1 0 0 60 1e10", skip, "processors out of range", SWF{}},
-		{"processors beyond, request fine", "1 0 0 60 1e30 -1 -1 2", "0 log#0 2 x [1000] for 60", "", SWF{}},
-		{"fraction of a processor", "1 0 0 60 0.25", "0 log#0 1 x [1000] for 60", "fraction of a processor", SWF{}},
-		{"partial execution", "1 0 0 60 1 -1 -1 1 -1 -1 2", skip, "partial execution", SWF{}},
-		{"last part", "1 0 0 60 1 -1 -1 1 -1 -1 3", skip, "partial execution", SWF{}},
-		{"last part failed", "1 -1 0 60 1 -1 -1 1 -1 -1 4", skip, "partial execution", SWF{}},
-		{"failed", "1 0 0 60 1 -1 -1 1 -1 -1 0", "0 log#0 1 x [1000] for 60", "", SWF{}},
-		{"cancelled while it ran", "1 0 0 60 1 -1 -1 1 -1 -1 5", "0 log#0 1 x [1000] for 60", "", SWF{}},
-		{"cancelled before it started", "1 0 0 0 0 -1 -1 1 90 -1 5", skip, "never started", SWF{}},
+		{"plain", "1 0 5 60 4 -1 -1 4 90 -1 1 7 3 2 1 1 -1 -1", "0 log#0 4 x [1000] for 60", "", Trace{}},
+		{"tabs, CR, leading blanks", " \t 1\t0  5 60 4 \r", "0 log#0 4 x [1000] for 60", "", Trace{}},
+		{"five columns are enough", "1 0 -1 60 2", "0 log#0 2 x [1000] for 60", "", Trace{}},
+		{"requested processors", "1 0 -1 60 -1 -1 -1 3", "0 log#0 3 x [1000] for 60", "", Trace{}},
+		{"zero processors", "1 0 -1 60 0 -1 -1 3", "0 log#0 3 x [1000] for 60", "", Trace{}},
+		{"no processors", "1 0 -1 60 -1 -1 -1 -1", skip, "no processors", Trace{}},
+		{"short row", "1 0", skip, "never started", Trace{}},
+		{"one word", "hello", skip, "no submit time", Trace{}},
+		{"words", "hello world again", skip, "unreadable submit time", Trace{}},
+		{"submit -1", "1 -1 0 60 1", skip, "no submit time", Trace{}},
+		{"submit below 0", "1 -50 0 60 1", skip, "no submit time", Trace{}},
+		{"submit NaN", "1 NaN 0 60 1", skip, "no submit time", Trace{}},
+		{"submit inf", "1 inf 0 60 1", skip, "submit time out of range", Trace{}},
+		{"submit beyond", "1 4000000001 0 60 1", skip, "submit time out of range", Trace{}},
+		{"epoch submit", "1 1356996147 0 60 1", "0 log#0 1 x [1000] for 60", "", Trace{}},
+		{"run time unknown", "1 0 0 -1 1", skip, "never started", Trace{}},
+		{"run time -1.0", "1 0 0 -1.0 1", skip, "never started", Trace{}},
+		{"run time 0", "1 0 0 0 1", "0 log#0 1 x [1000] for 1", "run time 0", Trace{}},
+		{"run time 0 to 5s", "1 0 0 0 1", "0 log#0 1 x [1000] for 5", "run time 0", Trace{Zero: 5 * sim.Second}},
+		{"run time 0 skipped", "1 0 0 0 1", skip, "run time 0", Trace{SkipZero: true}},
+		{"run time -0.0", "1 0 0 -0.0 1", "0 log#0 1 x [1000] for 1", "run time 0", Trace{}},
+		{"run time below 0", "1 0 0 -1359980917 1", skip, "negative run time", Trace{}},
+		{"run time text", "1 0 0 x 1", skip, "unreadable run time", Trace{}},
+		{"run time beyond", "1 0 0 1e300 1", skip, "run time out of range", Trace{}},
+		{"run time with fraction", "1 0 0 +1.5e1 1", "0 log#0 1 x [1000] for 15", "", Trace{}},
+		{"run time tiny", "1 0 0 .0000001 1", "0 log#0 1 x [1000] for 0.001", "run time below 1 ms", Trace{}},
+		{"processors beyond", "1 0 0 60 1e10", skip, "processors out of range", Trace{}},
+		{"processors beyond, request fine", "1 0 0 60 1e30 -1 -1 2", "0 log#0 2 x [1000] for 60", "", Trace{}},
+		{"fraction of a processor", "1 0 0 60 0.25", "0 log#0 1 x [1000] for 60", "fraction of a processor", Trace{}},
+		{"partial execution", "1 0 0 60 1 -1 -1 1 -1 -1 2", skip, "partial execution", Trace{}},
+		{"last part", "1 0 0 60 1 -1 -1 1 -1 -1 3", skip, "partial execution", Trace{}},
+		{"last part failed", "1 -1 0 60 1 -1 -1 1 -1 -1 4", skip, "partial execution", Trace{}},
+		{"failed", "1 0 0 60 1 -1 -1 1 -1 -1 0", "0 log#0 1 x [1000] for 60", "", Trace{}},
+		{"cancelled while it ran", "1 0 0 60 1 -1 -1 1 -1 -1 5", "0 log#0 1 x [1000] for 60", "", Trace{}},
+		{"cancelled before it started", "1 0 0 0 0 -1 -1 1 90 -1 5", skip, "never started", Trace{}},
 		{"the same, kept", "1 0 0 0 0 -1 -1 1 90 -1 5", "0 log#0 1 x [1000] for 90",
-			"never started, requested time taken", SWF{KeepPending: true}},
-		{"the same without a request", "1 0 0 -1 -1 -1 -1 1 -1 -1 5", skip, "never started", SWF{KeepPending: true}},
-		{"comment behind", "1 0 -1 60 2 ; the end", "0 log#0 2 x [1000] for 60", "", SWF{}},
-		{"comment in place of columns", "1 0 # 60 2", skip, "never started", SWF{}},
-		{"status is a word", "1 0 0 60 1 -1 -1 1 -1 -1 done", "0 log#0 1 x [1000] for 60", "", SWF{}},
-		{"extra columns", "1 0 0 60 1" + strings.Repeat(" 1", 40_000), "0 log#0 1 x [1000] for 60", "", SWF{}},
+			"never started, requested time taken", Trace{KeepPending: true}},
+		{"the same without a request", "1 0 0 -1 -1 -1 -1 1 -1 -1 5", skip, "never started", Trace{KeepPending: true}},
+		{"comment behind", "1 0 -1 60 2 ; the end", "0 log#0 2 x [1000] for 60", "", Trace{}},
+		{"comment in place of columns", "1 0 # 60 2", skip, "never started", Trace{}},
+		{"status is a word", "1 0 0 60 1 -1 -1 1 -1 -1 done", "0 log#0 1 x [1000] for 60", "", Trace{}},
+		{"extra columns", "1 0 0 60 1" + strings.Repeat(" 1", 40_000), "0 log#0 1 x [1000] for 60", "", Trace{}},
 		{"a huge extra column", "1 0 0 60 1" + strings.Repeat(" 1", 13) + " {" + strings.Repeat("1,", 60_000) + "}",
-			"0 log#0 1 x [1000] for 60", "", SWF{}},
-		{"too long", "1 0 0 60 1 " + strings.Repeat("x", swfMaxLine), skip, "line too long", SWF{}},
-		{"far too long", strings.Repeat("1 ", 3*swfMaxLine), skip, "line too long", SWF{}},
-		{"junk", "\x00\x01\xff\xfe\x80 \x00 \x7f", skip, "unreadable submit time", SWF{}},
+			"0 log#0 1 x [1000] for 60", "", Trace{}},
+		{"too long", "1 0 0 60 1 " + strings.Repeat("x", traceMaxLine), skip, "line too long", Trace{}},
+		{"far too long", strings.Repeat("1 ", 3*traceMaxLine), skip, "line too long", Trace{}},
+		{"junk", "\x00\x01\xff\xfe\x80 \x00 \x7f", skip, "unreadable submit time", Trace{}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -156,9 +159,9 @@ func TestSWFRow(t *testing.T) {
 }
 
 func TestSWFNoRows(t *testing.T) {
-	long := ";" + strings.Repeat("-", 2*swfMaxLine)
+	long := ";" + strings.Repeat("-", 2*traceMaxLine)
 	for _, log := range []string{"", "\n", " \t\r\n", "; Version: 2.2", "\xef\xbb\xbf; with a mark\n# x\n", long, long + "\n", " \f" + long} {
-		s := scanSWF(t, SWF{Name: "log"}, log)
+		s := scanSWF(t, Trace{Name: "log"}, log)
 		if r := s.Report(resource.NewDims("cpus")); accountSWF(r) != "0 = 0 (0) + 0" {
 			t.Errorf("%.20q: %s", log, accountSWF(r))
 		}
@@ -166,14 +169,14 @@ func TestSWFNoRows(t *testing.T) {
 			t.Errorf("%.20q: %d tenants, want the one that the scenario names", log, n)
 		}
 		expectSWF(t, "jobs", replaySWF(s, bindSWF(s, 1, "cpus")), "")
-		if n := len(scanSWF(t, SWF{By: "user"}, log).Tenants()); n != 0 {
+		if n := len(scanSWF(t, Trace{By: "user"}, log).Tenants()); n != 0 {
 			t.Errorf("%.20q: %d tenants by user", log, n)
 		}
 	}
 }
 
 func TestSWFMemory(t *testing.T) {
-	bytes, err := SWFUnit("mem", "1B")
+	bytes, err := ColumnUnit("mem", "1B")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -186,23 +189,23 @@ func TestSWFMemory(t *testing.T) {
 `
 	tests := []struct {
 		name    string
-		o       SWF
+		o       Trace
 		dims    []string
 		jobs    string
 		account string
 	}{
-		{"no node has memory", SWF{}, []string{"cpus"}, "[1000] [1000] [1000] [1000] [1000]", "5 = 5 (0) + 0"},
-		{"columns 10 and 7, in KB", SWF{}, []string{"cpus", "mem"},
+		{"no node has memory", Trace{}, []string{"cpus"}, "[1000] [1000] [1000] [1000] [1000]", "5 = 5 (0) + 0"},
+		{"columns 10 and 7, in KB", Trace{}, []string{"cpus", "mem"},
 			"[1000 1000] [1000 2000] [1000 0] [1000 1024001] [1000 1000000000000000]", "5 = 5 (1) + 0; no memory given 1"},
-		{"fill", SWF{Fill: []SWFFill{{"mem", 77}}}, []string{"cpus", "mem"},
+		{"fill", Trace{Fill: []TraceFill{{"mem", 77}}}, []string{"cpus", "mem"},
 			"[1000 1000] [1000 2000] [1000 77] [1000 1024001] [1000 1000000000000000]", "5 = 5 (0) + 0"},
-		{"bytes a job", SWF{Columns: []SWFColumn{{"mem", 10, bytes, true}}}, []string{"cpus", "mem"},
+		{"bytes a job", Trace{Format: SWF{Columns: []SWFColumn{{"mem", 10, bytes, true}}}}, []string{"cpus", "mem"},
 			"[1000 1] [1000 0] [1000 0] [1000 334] [1000 1000000000000000]", "5 = 5 (2) + 0; no memory given 2"},
-		{"another column", SWF{Columns: []SWFColumn{{Resource: "mem", Column: 7}}}, []string{"cpus", "mem"},
+		{"another column", Trace{Format: SWF{Columns: []SWFColumn{{Resource: "mem", Column: 7}}}}, []string{"cpus", "mem"},
 			"[1000 2000] [1000 2000] [1000 0] [1000 0] [1000 0]", "5 = 5 (3) + 0; no memory given 3"},
-		{"a resource of its own", SWF{Columns: []SWFColumn{{Resource: "gpus", Column: 9}}, Fill: []SWFFill{{"gpus", 500}, {"disk", 9}}},
+		{"a resource of its own", Trace{Format: SWF{Columns: []SWFColumn{{Resource: "gpus", Column: 9}}}, Fill: []TraceFill{{"gpus", 500}, {"disk", 9}}},
 			[]string{"gpus", "disk"}, "[9 500] [9 500] [9 500] [9 500] [9 500]", "5 = 5 (0) + 0"},
-		{"cpus a task", SWF{Columns: []SWFColumn{{Resource: "cpus", Column: 5}}, Fill: []SWFFill{{"cpus", 9}}}, []string{"cpus"},
+		{"cpus a task", Trace{Format: SWF{Columns: []SWFColumn{{Resource: "cpus", Column: 5}}}, Fill: []TraceFill{{"cpus", 9}}}, []string{"cpus"},
 			"[4000] [4000] [3000] [3000] [1000]", "5 = 5 (0) + 0"},
 	}
 	for _, test := range tests {
@@ -221,7 +224,7 @@ func TestSWFMemory(t *testing.T) {
 }
 
 // tenantsSWF writes the tenants down.
-func tenantsSWF(s *SWFScan) string {
+func tenantsSWF(s *TraceScan) string {
 	var out []string
 	for _, x := range s.Tenants() {
 		word := fmt.Sprintf("%s %d", x.Name, x.Jobs)
@@ -240,20 +243,20 @@ func TestSWFTenants(t *testing.T) {
 	log := row("7", "q") + row("07", "r") + row("+7.0", "other") + row("10", "q") + row("9", "q") + row("-1", "-1") +
 		row("9", "tab\x01") + row("10", strings.Repeat("long", 40)) + row("100", "é")
 	tests := []struct {
-		o             SWF
+		o             Trace
 		want, account string
 	}{
-		{SWF{By: "user", Name: "u-*"}, "u-7 3, u-9 2, u-10 2, u-100 1, u-unknown 1", "9 = 9 (0) + 0"},
-		{SWF{By: "12", Name: "u-*", Max: 2, Rest: "them"}, "u-7 3, u-9 2, them 4 rest", "9 = 9 (0) + 0"},
-		{SWF{By: "12", Max: 2, Rest: "skip"}, "7 3, 9 2", "9 = 5 (0) + 4; tenant left out 4"},
-		{SWF{By: "user", Max: 5}, "7 3, 9 2, 10 2, 100 1, unknown 1", "9 = 9 (0) + 0"},
-		{SWF{By: "user", Max: 4}, "7 3, 9 2, 10 2, 100 1, other 1 rest", "9 = 9 (0) + 0"},
-		{SWF{By: "20"}, "q 3, unknown 3, r 1, é 1, other 1 rest", "9 = 9 (2) + 0; unreadable tenant 2"},
-		{SWF{By: "20", Rest: "rest"}, "q 3, unknown 3, other 1, r 1, é 1", "9 = 9 (2) + 0; unreadable tenant 2"},
-		{SWF{By: "20", Name: "*/*"}, "q/q 3, unknown/unknown 3, other/other 1, r/r 1, é/é 1", "9 = 9 (2) + 0; unreadable tenant 2"},
-		{SWF{By: "25"}, "unknown 9", "9 = 9 (0) + 0"},
-		{SWF{By: "group", Rest: "1"}, "1 9 rest", "9 = 9 (0) + 0"},
-		{SWF{Name: "all*"}, "all* 9", "9 = 9 (0) + 0"},
+		{Trace{By: "user", Name: "u-*"}, "u-7 3, u-9 2, u-10 2, u-100 1, u-unknown 1", "9 = 9 (0) + 0"},
+		{Trace{By: "12", Name: "u-*", Max: 2, Rest: "them"}, "u-7 3, u-9 2, them 4 rest", "9 = 9 (0) + 0"},
+		{Trace{By: "12", Max: 2, Rest: "skip"}, "7 3, 9 2", "9 = 5 (0) + 4; tenant left out 4"},
+		{Trace{By: "user", Max: 5}, "7 3, 9 2, 10 2, 100 1, unknown 1", "9 = 9 (0) + 0"},
+		{Trace{By: "user", Max: 4}, "7 3, 9 2, 10 2, 100 1, other 1 rest", "9 = 9 (0) + 0"},
+		{Trace{By: "20"}, "q 3, unknown 3, r 1, é 1, other 1 rest", "9 = 9 (2) + 0; unreadable tenant 2"},
+		{Trace{By: "20", Rest: "rest"}, "q 3, unknown 3, other 1, r 1, é 1", "9 = 9 (2) + 0; unreadable tenant 2"},
+		{Trace{By: "20", Name: "*/*"}, "q/q 3, unknown/unknown 3, other/other 1, r/r 1, é/é 1", "9 = 9 (2) + 0; unreadable tenant 2"},
+		{Trace{By: "25"}, "unknown 9", "9 = 9 (0) + 0"},
+		{Trace{By: "group", Rest: "1"}, "1 9 rest", "9 = 9 (0) + 0"},
+		{Trace{Name: "all*"}, "all* 9", "9 = 9 (0) + 0"},
 	}
 	for _, test := range tests {
 		s := scanSWF(t, test.o, log)
@@ -276,11 +279,11 @@ func TestSWFTenants(t *testing.T) {
 
 // Values beyond what is told apart go to the rest, in both passes.
 func TestSWFManyValues(t *testing.T) {
-	v := swfValues{index: map[string]int32{}, limit: 3}
+	v := traceValues{index: map[string]int32{}, limit: 3}
 	for _, x := range []struct {
 		text string
 		want int32
-	}{{"1", 0}, {"01", 0}, {"2", 1}, {"3", swfOverflow}, {"1", 0}, {"2.0", 1}, {"3", swfOverflow}} {
+	}{{"1", 0}, {"01", 0}, {"2", 1}, {"3", traceOverflow}, {"1", 0}, {"2.0", 1}, {"3", traceOverflow}} {
 		if got, _, ok := v.of([]byte(x.text), true); got != x.want || !ok {
 			t.Errorf("%s is %d, want %d", x.text, got, x.want)
 		}
@@ -288,13 +291,13 @@ func TestSWFManyValues(t *testing.T) {
 			t.Errorf("%s is %d when read again, want %d", x.text, got, x.want)
 		}
 	}
-	s := &SWFScan{plan: &swfPlan{SWF: SWF{Name: "*", Rest: "other", Max: 64}, by: 1}, values: v, overflow: swfOverflow}
+	s := &TraceScan{plan: &tracePlan{Trace: Trace{Name: "*", Rest: "other", Max: 64, By: "1"}}, values: v, overflow: traceOverflow}
 	s.values.rows = []int64{3, 2}
 	s.values.over = 2
 	s.choose()
 	expectSWF(t, "tenants", tenantsSWF(s), "1 3, 2 2, other 2 rest")
-	if s.tenant(swfOverflow) != 2 {
-		t.Errorf("values beyond the limit go to tenant %d", s.tenant(swfOverflow))
+	if s.tenant(traceOverflow) != 2 {
+		t.Errorf("values beyond the limit go to tenant %d", s.tenant(traceOverflow))
 	}
 }
 
@@ -303,25 +306,25 @@ func TestSWFTimes(t *testing.T) {
 	const log = "1 1000 0 10 1\n2 1030.5 0 5 2\n3 1010 0 10 1\n4 1010 0 5 2\n5 1030 0 0 1\n"
 	tests := []struct {
 		name string
-		o    SWF
+		o    Trace
 		want string
 	}{
-		{"as it is", SWF{}, "0#0 10#1 10#2 30#3 30.5#4"},
-		{"scaled", SWF{TimeScale: 2}, "0#0 20#1 20#2 60#3 61#4"},
-		{"scaled down", SWF{TimeScale: 0.1}, "0#0 1#1 1#2 3#3 3.05#4"},
-		{"together", SWF{Together: true, Arrive: sim.Minute}, "60#0 60#1 60#2 60#3 60#4"},
-		{"window", SWF{From: 5 * sim.Second, For: 25500 * sim.Millisecond}, "5#0 5#1 25#2"},
-		{"window to the end", SWF{From: 10 * sim.Second}, "0#0 0#1 20#2 20.5#3"},
-		{"empty window", SWF{From: sim.Hour}, ""},
-		{"window beyond all time", SWF{From: sim.Forever, For: sim.Forever}, ""},
+		{"as it is", Trace{}, "0#0 10#1 10#2 30#3 30.5#4"},
+		{"scaled", Trace{TimeScale: 2}, "0#0 20#1 20#2 60#3 61#4"},
+		{"scaled down", Trace{TimeScale: 0.1}, "0#0 1#1 1#2 3#3 3.05#4"},
+		{"together", Trace{Together: true, Arrive: sim.Minute}, "60#0 60#1 60#2 60#3 60#4"},
+		{"window", Trace{From: 5 * sim.Second, For: 25500 * sim.Millisecond}, "5#0 5#1 25#2"},
+		{"window to the end", Trace{From: 10 * sim.Second}, "0#0 0#1 20#2 20.5#3"},
+		{"empty window", Trace{From: sim.Hour}, ""},
+		{"window beyond all time", Trace{From: sim.Forever, For: sim.Forever}, ""},
 		// 41 s of work on 1 cpu in a span of 41/0.5 s instead of 30.5 s.
-		{"load", SWF{Load: 0.5}, fmt.Sprintf("0#0 %v#1 %v#2 %v#3 82#4", floorSWF(10*82e9/30.5), floorSWF(10*82e9/30.5), floorSWF(30*82e9/30.5))},
+		{"load", Trace{Load: 0.5}, fmt.Sprintf("0#0 %v#1 %v#2 %v#3 82#4", floorSWF(10*82e9/30.5), floorSWF(10*82e9/30.5), floorSWF(30*82e9/30.5))},
 		// Rows of 10, 5·2 and 1 s; 5 s into the window, which stretch too.
-		{"load in a window", SWF{From: 5 * sim.Second, For: 25500 * sim.Millisecond, Load: 1}, "5.25#0 5.25#1 26.25#2"},
-		{"no span", SWF{From: 30500 * sim.Millisecond, Load: 0.5}, "0#0"},
-		{"scale and load", SWF{TimeScale: 9, Load: 0.5}, fmt.Sprintf("0#0 %v#1 %v#2 %v#3 82#4", floorSWF(10*82e9/30.5), floorSWF(10*82e9/30.5), floorSWF(30*82e9/30.5))},
-		{"hardly any load", SWF{Load: 1e-300}, "0#0 1.3114754098360655e+09#1 1.3114754098360655e+09#2 3.934426229508197e+09#3 4e+09#4"},
-		{"any load", SWF{Load: 1e300}, "0#0 0#1 0#2 0#3 1e-09#4"},
+		{"load in a window", Trace{From: 5 * sim.Second, For: 25500 * sim.Millisecond, Load: 1}, "5.25#0 5.25#1 26.25#2"},
+		{"no span", Trace{From: 30500 * sim.Millisecond, Load: 0.5}, "0#0"},
+		{"scale and load", Trace{TimeScale: 9, Load: 0.5}, fmt.Sprintf("0#0 %v#1 %v#2 %v#3 82#4", floorSWF(10*82e9/30.5), floorSWF(10*82e9/30.5), floorSWF(30*82e9/30.5))},
+		{"hardly any load", Trace{Load: 1e-300}, "0#0 1.3114754098360655e+09#1 1.3114754098360655e+09#2 3.934426229508197e+09#3 4e+09#4"},
+		{"any load", Trace{Load: 1e300}, "0#0 0#1 0#2 0#3 1e-09#4"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -341,7 +344,7 @@ func floorSWF(ns float64) float64 { return sim.Time(ns).Seconds() }
 
 // Without cpus, the load is that of the resource which the trace fills most.
 func TestSWFLoadOfOtherResources(t *testing.T) {
-	o := SWF{Load: 0.5, Fill: []SWFFill{{"gpus", 500}, {"mem", 2000}, {"disk", 1}}}
+	o := Trace{Load: 0.5, Fill: []TraceFill{{"gpus", 500}, {"mem", 2000}, {"disk", 1}}}
 	s := scanSWF(t, o, "1 0 0 10 1\n2 10 0 10 1\n")
 	for _, test := range []struct {
 		dims []string
@@ -363,7 +366,7 @@ func TestSWFLoadOfOtherResources(t *testing.T) {
 func TestSWFKeys(t *testing.T) {
 	const log = "1 5 0 10 1 1 1 1 1 1 1 7\n;\nx\n2 0 0 10 1 1 1 1 1 1 1 8\n"
 	for _, most := range []int{1, 2} {
-		s := scanSWF(t, SWF{By: "user", Name: "u*", Max: most}, log)
+		s := scanSWF(t, Trace{By: "user", Name: "u*", Max: most}, log)
 		var a, b sim.Submission
 		src := s.Source(bindSWF(s, 1, "cpus"))
 		if !src.Next(&a) || !src.Next(&b) {
@@ -410,7 +413,7 @@ func TestSWFFiles(t *testing.T) {
 		if err := os.WriteFile(path, f.data, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		s, err := (&SWF{Path: path, File: f.name}).Scan()
+		s, err := (&Trace{Path: path, File: f.name, Format: SWF{}}).Scan()
 		if err != nil {
 			expectSWF(t, f.name, err.Error(), f.want)
 			continue
@@ -419,7 +422,7 @@ func TestSWFFiles(t *testing.T) {
 	}
 	for path, want := range map[string]string{dir: "x: not a regular file", filepath.Join(dir, "none"): "x: no such file or directory",
 		"/dev/zero": "x: not a regular file"} {
-		_, err := (&SWF{Path: path, File: "x"}).Scan()
+		_, err := (&Trace{Path: path, File: "x", Format: SWF{}}).Scan()
 		var read *ReadError
 		if !errors.As(err, &read) {
 			t.Fatalf("%s: %v", path, err)
@@ -433,9 +436,9 @@ func TestSWFFiles(t *testing.T) {
 func TestSWFTruncated(t *testing.T) {
 	packed := packSWF(strings.Repeat("1 0 0 10 1 2 3 4\n5 6 7 8 9 10\n", 3000))
 	for n := 2; n < len(packed); n++ {
-		o := SWF{File: "x", Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(packed[:n])), nil }}
+		o := Trace{File: "x", Format: SWF{}, Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(packed[:n])), nil }}
 		_, err := o.Scan()
-		if !errors.Is(err, errSWFTruncated) {
+		if !errors.Is(err, errTraceTruncated) {
 			t.Fatalf("%d bytes: %v", n, err)
 		}
 	}
@@ -454,7 +457,7 @@ func TestSWFChanged(t *testing.T) {
 		"1 0 0 10 1 1 1 1 1 1 1 7\n2 1 0 -1 1 1 1 1 1 1 1 8\n",
 	} {
 		log := before
-		o := SWF{By: "user", File: "x", Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(log)), nil }}
+		o := Trace{By: "user", File: "x", Format: SWF{}, Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(log)), nil }}
 		s, err := o.Scan()
 		if err != nil {
 			t.Fatal(err)
@@ -464,15 +467,15 @@ func TestSWFChanged(t *testing.T) {
 		var job sim.Submission
 		for src.Next(&job) {
 		}
-		if !errors.Is(src.Err(), errSWFChanged) {
+		if !errors.Is(src.Err(), errTraceChanged) {
 			t.Errorf("%q: %v", after, src.Err())
 		}
 		if src.Next(&job) {
 			t.Errorf("%q: a job after the error", after)
 		}
 	}
-	o := SWF{File: "x", Open: func() (io.ReadCloser, error) { return nil, os.ErrNotExist }}
-	s := scanSWF(t, SWF{}, before)
+	o := Trace{File: "x", Format: SWF{}, Open: func() (io.ReadCloser, error) { return nil, os.ErrNotExist }}
+	s := scanSWF(t, Trace{}, before)
 	s.plan.Open = o.Open
 	if err := s.Source(bindSWF(s, 1, "cpus")).Err(); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("file gone: %v", err)
@@ -482,14 +485,14 @@ func TestSWFChanged(t *testing.T) {
 func TestSWFCheck(t *testing.T) {
 	const log = "1 0 0 10 1\n2 0 0 -1 1\n3 5 0 10 1\n4 900 0 10 1\n"
 	for _, test := range []struct {
-		o    SWF
+		o    Trace
 		want string
 	}{
-		{SWF{}, "<nil>"},
-		{SWF{MaxSkipped: resource.Frac{Num: 1, Den: 4}}, "<nil>"},
-		{SWF{MaxSkipped: resource.Frac{Num: 24, Den: 100}}, "log.swf: 1 of 4 rows skipped, more than max_skipped allows"},
-		{SWF{MaxSkipped: resource.Frac{Num: 0, Den: 1}}, "log.swf: 1 of 4 rows skipped, more than max_skipped allows"},
-		{SWF{MaxSkipped: resource.Frac{Num: 1, Den: 4}, For: sim.Minute}, "<nil>"},
+		{Trace{}, "<nil>"},
+		{Trace{MaxSkipped: resource.Frac{Num: 1, Den: 4}}, "<nil>"},
+		{Trace{MaxSkipped: resource.Frac{Num: 24, Den: 100}}, "log.swf: 1 of 4 rows skipped, more than max_skipped allows"},
+		{Trace{MaxSkipped: resource.Frac{Num: 0, Den: 1}}, "log.swf: 1 of 4 rows skipped, more than max_skipped allows"},
+		{Trace{MaxSkipped: resource.Frac{Num: 1, Den: 4}, For: sim.Minute}, "<nil>"},
 	} {
 		expectSWF(t, fmt.Sprint(test.o.MaxSkipped), fmt.Sprint(scanSWF(t, test.o, log).Check()), test.want)
 	}
@@ -497,18 +500,18 @@ func TestSWFCheck(t *testing.T) {
 
 func TestSWFMistakes(t *testing.T) {
 	for _, test := range []struct {
-		o    SWF
+		o    Trace
 		want string
 	}{
-		{SWF{By: "vo"}, `"vo" is no column of SWF: want user, group, application, queue, partition or a number`},
-		{SWF{By: "0"}, "column 0: want 1 to 999"},
-		{SWF{By: "user", Name: "u"}, `name "u" has no * for the value of user`},
-		{SWF{Columns: []SWFColumn{{Resource: "mem", Column: 1000}}}, "column 1000: want 1 to 999"},
-		{SWF{Columns: []SWFColumn{{Resource: "mem", Column: 1, Unit: resource.Frac{Num: 1}}}}, "column 1: a unit of 1/0 thousandths"},
-		{SWF{Fill: []SWFFill{{"mem", -1}}}, "fill of mem: out of range"},
-		{SWF{Load: -1}, "load -1: want a number above 0"},
-		{SWF{TimeScale: 1e300}, "time_scale 1e+300: want a number above 0, with few digits"},
-		{SWF{From: -1}, "a time before the log starts"},
+		{Trace{By: "vo"}, `"vo" is no column of SWF: want user, group, application, queue, partition or a number`},
+		{Trace{By: "0"}, "column 0: want 1 to 999"},
+		{Trace{By: "user", Name: "u"}, `name "u" has no * for the value of user`},
+		{Trace{Format: SWF{Columns: []SWFColumn{{Resource: "mem", Column: 1000}}}}, "column 1000: want 1 to 999"},
+		{Trace{Format: SWF{Columns: []SWFColumn{{Resource: "mem", Column: 1, Unit: resource.Frac{Num: 1}}}}}, "column 1: a unit of 1/0 thousandths"},
+		{Trace{Fill: []TraceFill{{"mem", -1}}}, "fill of mem: out of range"},
+		{Trace{Load: -1}, "load -1: want a number above 0"},
+		{Trace{TimeScale: 1e300}, "time_scale 1e+300: want a number above 0, with few digits"},
+		{Trace{From: -1}, "a time before the log starts"},
 	} {
 		_, err := test.o.text("").Scan()
 		expectSWF(t, "mistake", fmt.Sprint(err), test.want)
@@ -524,7 +527,7 @@ func TestSWFUnit(t *testing.T) {
 		{"mem", "1e3B", `{0 0} "1e3B" is no unit of mem`}, {"mem", "-1B", `{0 0} "-1B" is no unit of mem`},
 		{"mem", "0B", `{0 0} "0B" is out of range for a unit of mem`}, {"mem", "9TiB", `{0 0} "9TiB" is out of range for a unit of mem`},
 	} {
-		got, err := SWFUnit(test.resource, test.text)
+		got, err := ColumnUnit(test.resource, test.text)
 		expectSWF(t, test.text, fmt.Sprint(got, err), test.want)
 	}
 }

@@ -25,7 +25,7 @@ func TestSWFTraces(t *testing.T) {
 	bytes := resource.Frac{Num: 125, Den: 131072}
 	tests := []struct {
 		file      string
-		o         SWF
+		o         Trace
 		dims      []string
 		skipZero  string // the account with zero: skip
 		otherwise string // and without
@@ -33,19 +33,22 @@ func TestSWFTraces(t *testing.T) {
 		biggest   string
 		work      int64 // cpu-seconds, with zero: skip
 	}{
-		{"swf-kth-sp2/log.swf", SWF{By: "user", Max: 300}, []string{"cpus"},
+		{"swf-kth-sp2/log.swf", Trace{By: "user", Max: 300}, []string{"cpus"},
 			"28489 = 28481 (0) + 8; run time 0 8", "28489 = 28489 (8) + 0; run time 0 8", 214, "91 2389", 2_024_618_666},
-		{"swf-lcg-grid/LCG.swf.gz", SWF{By: "group", Name: "vo-*"}, []string{"cpus"},
+		{"swf-lcg-grid/LCG.swf.gz", Trace{By: "group", Name: "vo-*"}, []string{"cpus"},
 			"188041 = 187520 (0) + 521; run time 0 521", "188041 = 188041 (521) + 0; run time 0 521",
 			28, "vo-1 68893, vo-4 49292, vo-6 25993, vo-16 14372", 1_502_530_759},
-		{"swf-metacentrum-wagap/wagap-2013.swf", SWF{By: "20", Columns: []SWFColumn{{"mem", 10, bytes, true}}}, []string{"cpus", "mem"},
+		{"swf-metacentrum-wagap/wagap-2013.swf", Trace{By: "20", Format: SWF{Columns: []SWFColumn{{"mem", 10, bytes, true}}}}, []string{"cpus", "mem"},
 			"17900 = 17898 (0) + 2; negative run time 2", "17900 = 17898 (0) + 2; negative run time 2",
 			11, "q_1d 5301, q_2h 4392, q_1w 3414", 9_647_254_226},
-		{"swf-nasa-ipsc/NASA-iPSC-1993-3.1-cln.swf.gz", SWF{By: "user"}, []string{"cpus"},
+		{"swf-nasa-ipsc/NASA-iPSC-1993-3.1-cln.swf.gz", Trace{By: "user"}, []string{"cpus"},
 			"18239 = 18066 (0) + 173; run time 0 173", "18239 = 18239 (173) + 0; run time 0 173", 65, "", 474_238_015},
 	}
 	for _, test := range tests {
 		t.Run(filepath.Dir(test.file), func(t *testing.T) {
+			if test.o.Format == nil {
+				test.o.Format = SWF{}
+			}
 			test.o.Path = sharedSWF(t, test.file)
 			test.o.SkipZero = true
 			s, err := test.o.Scan()
@@ -74,7 +77,7 @@ func TestSWFTraces(t *testing.T) {
 
 // The load that is asked for is the load that comes out.
 func TestSWFTracesLoad(t *testing.T) {
-	o := SWF{Path: sharedSWF(t, "swf-lcg-grid/LCG.swf.gz"), By: "group", Load: 0.9, For: 3 * sim.Day}
+	o := Trace{Path: sharedSWF(t, "swf-lcg-grid/LCG.swf.gz"), Format: SWF{}, By: "group", Load: 0.9, For: 3 * sim.Day}
 	s, err := o.Scan()
 	if err != nil {
 		t.Fatal(err)

@@ -21,42 +21,42 @@ var plainNumber = regexp.MustCompile(`^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?
 
 // plain reads a column with the tools of the standard library. The number is
 // in thousand millionths.
-func plain(fields []string, column int) (*big.Int, swfKind) {
+func plain(fields []string, column int) (*big.Int, traceKind) {
 	if column > len(fields) {
-		return nil, swfMissing
+		return nil, traceMissing
 	}
 	text := fields[column-1]
 	switch word := strings.ToLower(strings.TrimLeft(text, "+-")); {
 	case len(text)-len(word) > 1:
-		return nil, swfText
+		return nil, traceText
 	case word == "nan":
-		return nil, swfMissing
+		return nil, traceMissing
 	case (word == "inf" || word == "infinity") && text[0] == '-':
-		return nil, swfNegative
+		return nil, traceNegative
 	case word == "inf" || word == "infinity":
-		return nil, swfHuge
+		return nil, traceHuge
 	case !plainNumber.MatchString(text):
-		return nil, swfText
+		return nil, traceText
 	}
 	r, _ := new(big.Rat).SetString(text)
 	if r.Cmp(big.NewRat(1e18, 1)) >= 0 {
-		return nil, swfHuge
+		return nil, traceHuge
 	}
 	sign := r.Sign()
 	r.Abs(r).Mul(r, big.NewRat(1e9, 1))
 	n := new(big.Int).Quo(r.Num(), r.Denom())
 	switch {
 	case sign < 0 && n.Cmp(big.NewInt(1e9)) == 0:
-		return nil, swfMissing
+		return nil, traceMissing
 	case sign < 0 && n.Sign() > 0:
-		return nil, swfNegative
+		return nil, traceNegative
 	}
-	return n, swfKnown
+	return n, traceKnown
 }
 
 func TestSWFNumberIsPlain(t *testing.T) {
 	check := func(t interface{ Errorf(string, ...any) }, text string) {
-		got := parseSWFNumber([]byte(text))
+		got := parseTraceNumber([]byte(text))
 		want, kind := plain([]string{text}, 1)
 		if want == nil {
 			want = new(big.Int)
@@ -87,7 +87,7 @@ type plainRow struct {
 }
 
 // plainSWF judges the rows of a log with memory in columns 10 and 7.
-func plainSWF(o SWF, log string) (rows []plainRow, reasons map[string]int, n int) {
+func plainSWF(o Trace, log string) (rows []plainRow, reasons map[string]int, n int) {
 	reasons = map[string]int{}
 	for line := range strings.SplitSeq(log, "\n") {
 		var f []string
@@ -111,25 +111,25 @@ func plainSWF(o SWF, log string) (rows []plainRow, reasons map[string]int, n int
 	return rows, reasons, n
 }
 
-func plainJudge(o SWF, f []string) (row plainRow, skip string) {
+func plainJudge(o Trace, f []string) (row plainRow, skip string) {
 	positive := func(column int) bool { n, _ := plain(f, column); return n != nil && n.Sign() > 0 }
 	number := func(column int) *big.Int { n, _ := plain(f, column); return n }
-	kind := func(column int) swfKind { _, k := plain(f, column); return k }
+	kind := func(column int) traceKind { _, k := plain(f, column); return k }
 	seconds := func(n *big.Int) int64 { return new(big.Int).Quo(n, big.NewInt(1e9)).Int64() }
 
 	status := int64(-1)
-	if kind(11) == swfKnown {
+	if kind(11) == traceKnown {
 		status = seconds(number(11))
 	}
 	if status >= 2 && status <= 4 {
 		return row, "partial execution"
 	}
 	switch kind(2) {
-	case swfMissing, swfNegative:
+	case traceMissing, traceNegative:
 		return row, "no submit time"
-	case swfText:
+	case traceText:
 		return row, "unreadable submit time"
-	case swfHuge:
+	case traceHuge:
 		return row, "submit time out of range"
 	}
 	if seconds(number(2)) > 4e9 {
@@ -139,11 +139,11 @@ func plainJudge(o SWF, f []string) (row plainRow, skip string) {
 
 	run := number(4)
 	switch {
-	case kind(4) == swfText:
+	case kind(4) == traceText:
 		return row, "unreadable run time"
-	case kind(4) == swfNegative:
+	case kind(4) == traceNegative:
 		return row, "negative run time"
-	case kind(4) == swfMissing, kind(4) == swfKnown && run.Sign() == 0 && status == 5 && !positive(5):
+	case kind(4) == traceMissing, kind(4) == traceKnown && run.Sign() == 0 && status == 5 && !positive(5):
 		if !o.KeepPending || !positive(9) {
 			return row, "never started"
 		}
@@ -167,7 +167,7 @@ func plainJudge(o SWF, f []string) (row plainRow, skip string) {
 		procs = 8
 	}
 	switch {
-	case kind(procs) == swfHuge, positive(procs) && seconds(number(procs)) > 1e9:
+	case kind(procs) == traceHuge, positive(procs) && seconds(number(procs)) > 1e9:
 		return row, "processors out of range"
 	case !positive(procs):
 		return row, "no processors"
@@ -180,23 +180,23 @@ func plainJudge(o SWF, f []string) (row plainRow, skip string) {
 
 	row.noMem = true
 	for _, column := range []int{10, 7} {
-		if kind(column) == swfHuge {
-			row.mem, row.noMem = swfMaxAmount, false
+		if kind(column) == traceHuge {
+			row.mem, row.noMem = traceMaxAmount, false
 			break
 		}
 		if positive(column) {
 			kb := new(big.Rat).SetFrac(number(column), big.NewInt(1e9))
 			kb.Mul(kb, big.NewRat(1000, 1024))
 			mem := new(big.Int).Add(kb.Num(), new(big.Int).Sub(kb.Denom(), big.NewInt(1)))
-			if mem.Quo(mem, kb.Denom()); mem.Cmp(big.NewInt(swfMaxAmount)) > 0 {
-				mem.SetInt64(swfMaxAmount)
+			if mem.Quo(mem, kb.Denom()); mem.Cmp(big.NewInt(traceMaxAmount)) > 0 {
+				mem.SetInt64(traceMaxAmount)
 			}
 			row.mem, row.noMem = mem.Int64(), false
 			break
 		}
 	}
 	row.value = "unknown"
-	if column, _ := SWFColumnOf(o.By); column > 0 && kind(column) != swfMissing {
+	if column, _ := SWFColumnOf(o.By); column > 0 && kind(column) != traceMissing {
 		row.value = f[column-1]
 		if n := number(column); n != nil && new(big.Int).Mod(n, big.NewInt(1e9)).Sign() == 0 {
 			row.value = strconv.FormatInt(seconds(n), 10)
@@ -206,7 +206,7 @@ func plainJudge(o SWF, f []string) (row plainRow, skip string) {
 }
 
 // plainReplay gives what replaySWF gives, and the report, from sorted slices.
-func plainReplay(o SWF, log string, units int64) (jobs, report string) {
+func plainReplay(o Trace, log string, units int64) (jobs, report string) {
 	rows, reasons, n := plainSWF(o, log)
 	origin := int64(0)
 	if len(rows) > 0 {
@@ -241,7 +241,7 @@ func plainReplay(o SWF, log string, units int64) (jobs, report string) {
 		span.Quo(span, load).Add(span, big.NewRat(1, 2))
 		nanos := new(big.Int).Quo(span.Num(), span.Denom())
 		nanos = slices.MaxFunc([]*big.Int{nanos, big.NewInt(1)}, (*big.Int).Cmp)
-		nanos = slices.MinFunc([]*big.Int{nanos, big.NewInt(swfMaxAt)}, (*big.Int).Cmp)
+		nanos = slices.MinFunc([]*big.Int{nanos, big.NewInt(traceMaxAt)}, (*big.Int).Cmp)
 		stretch.SetFrac(nanos, big.NewInt(rows[len(rows)-1].submit-rows[0].submit))
 	}
 	var out strings.Builder
@@ -250,7 +250,7 @@ func plainReplay(o SWF, log string, units int64) (jobs, report string) {
 	for _, r := range rows {
 		at := new(big.Rat).Mul(stretch, big.NewRat(r.submit-origin, 1))
 		nanos := new(big.Int).Quo(at.Num(), at.Denom())
-		nanos = slices.MinFunc([]*big.Int{nanos, big.NewInt(swfMaxAt)}, (*big.Int).Cmp)
+		nanos = slices.MinFunc([]*big.Int{nanos, big.NewInt(traceMaxAt)}, (*big.Int).Cmp)
 		fmt.Fprintf(&out, "%v %s#%d %d x [1000 %d] for %v\n", sim.Time(nanos.Int64()).Seconds(), names[r.value], instances[names[r.value]],
 			r.tasks, r.mem, sim.Time(r.duration).Seconds())
 		instances[names[r.value]]++
@@ -270,7 +270,7 @@ func plainReplay(o SWF, log string, units int64) (jobs, report string) {
 }
 
 // plainTenants finds the name of the tenant of each value.
-func plainTenants(o SWF, rows []plainRow, reasons map[string]int) (map[string]string, []plainRow) {
+func plainTenants(o Trace, rows []plainRow, reasons map[string]int) (map[string]string, []plainRow) {
 	names := map[string]string{}
 	if o.By == "" {
 		return map[string]string{"unknown": o.Name}, rows
@@ -343,11 +343,11 @@ func drawLog(t *rapid.T) string {
 }
 
 // drawSWF draws options.
-func drawSWF(t *rapid.T) SWF {
+func drawSWF(t *rapid.T) Trace {
 	seconds := func(name string, most int) sim.Time {
 		return max(0, sim.Time(rapid.IntRange(-most, most).Draw(t, name))) * sim.Second
 	}
-	return SWF{
+	return Trace{
 		Name: "t*", By: rapid.SampledFrom([]string{"", "user", "12", "6", "18"}).Draw(t, "by"), Max: rapid.IntRange(1, 6).Draw(t, "max"),
 		Rest: rapid.SampledFrom([]string{"", "skip"}).Draw(t, "rest"), SkipZero: rapid.Bool().Draw(t, "skip zero"), KeepPending: rapid.Bool().Draw(t, "keep pending"),
 		From: seconds("from", 40), For: seconds("for", 40), TimeScale: rapid.SampledFrom([]float64{0, 0.1, 1, 2.5}).Draw(t, "scale"),
@@ -363,7 +363,7 @@ func TestSWFIsPlain(t *testing.T) {
 			t.Fatal(err)
 		}
 		d := resource.NewDims("cpus", "mem")
-		b := SWFBind{Dims: d, Shapes: resource.NewTable(2), Capacity: []int64{7000, 1}, Specs: make([]sim.SpecID, len(s.Tenants()))}
+		b := TraceBind{Dims: d, Shapes: resource.NewTable(2), Capacity: []int64{7000, 1}, Specs: make([]sim.SpecID, len(s.Tenants()))}
 		for i := range b.Specs {
 			b.Specs[i] = sim.SpecID(i)
 		}
@@ -379,7 +379,7 @@ func TestSWFIsPlain(t *testing.T) {
 
 func TestSWFSumIsPlain(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		var sum swfSum
+		var sum traceSum
 		want := new(big.Int)
 		word := func(v uint64) *big.Int { return new(big.Int).SetUint64(v) }
 		for range rapid.IntRange(0, 9).Draw(t, "terms") {

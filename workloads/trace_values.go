@@ -8,15 +8,15 @@ import (
 	"unicode/utf8"
 )
 
-// swfUnknown is the value of rows whose column holds -1 or nothing.
-const swfUnknown = "unknown"
+// traceUnknown is the value of rows whose column holds -1 or nothing.
+const traceUnknown = "unknown"
 
-// swfOverflow stands for all values beyond the number that are told apart.
-const swfOverflow = int32(-1)
+// traceOverflow stands for all values beyond the number that are told apart.
+const traceOverflow = int32(-1)
 
-// swfValues numbers the values of the column of By. Numbers that are written
+// traceValues numbers the values of the column of By. Numbers that are written
 // differently (7, 07, +7, 7.0) are one value.
-type swfValues struct {
+type traceValues struct {
 	index map[string]int32 // by the text of a value, or another spelling of it
 	names []string
 	rows  []int64 // kept, by value
@@ -24,23 +24,23 @@ type swfValues struct {
 	limit int     // entries of index, so that no log can fill the memory
 }
 
-// newSWFValues holds no value yet.
-func newSWFValues() swfValues {
-	return swfValues{index: map[string]int32{}, limit: swfMaxValues}
+// newTraceValues holds no value yet.
+func newTraceValues() traceValues {
+	return traceValues{index: map[string]int32{}, limit: traceMaxValues}
 }
 
 // of finds the number of a value, which it adds if insert is set. Unreadable
 // text counts as unknown.
-func (v *swfValues) of(text []byte, insert bool) (value int32, readable, ok bool) {
+func (v *traceValues) of(text []byte, insert bool) (value int32, readable, ok bool) {
 	if value, ok = v.index[string(text)]; ok {
 		return value, true, true
 	}
-	name, readable := swfCanonical(text)
+	name, readable := traceCanonical(text)
 	value, ok = v.index[name]
 	switch {
 	case ok:
 	case len(v.index) >= v.limit:
-		return swfOverflow, readable, true
+		return traceOverflow, readable, true
 	case !insert:
 		return 0, readable, false
 	default:
@@ -55,20 +55,20 @@ func (v *swfValues) of(text []byte, insert bool) (value int32, readable, ok bool
 	return value, readable, true
 }
 
-// swfCanonical is how the value of a column is spelt in the name of a tenant.
-func swfCanonical(text []byte) (name string, readable bool) {
-	switch n := parseSWFNumber(text); {
-	case n.kind == swfMissing:
-		return swfUnknown, true
-	case n.kind == swfKnown && n.nanos == 0:
+// traceCanonical is how the value of a column is spelt in the name of a tenant.
+func traceCanonical(text []byte) (name string, readable bool) {
+	switch n := parseTraceNumber(text); {
+	case n.kind == traceMissing:
+		return traceUnknown, true
+	case n.kind == traceKnown && n.nanos == 0:
 		return strconv.FormatInt(n.whole, 10), true
 	}
-	if len(text) > swfMaxName || !utf8.Valid(text) {
-		return swfUnknown, false
+	if len(text) > traceMaxName || !utf8.Valid(text) {
+		return traceUnknown, false
 	}
 	for _, r := range string(text) {
 		if unicode.IsControl(r) {
-			return swfUnknown, false
+			return traceUnknown, false
 		}
 	}
 	return string(text), true
@@ -76,7 +76,7 @@ func swfCanonical(text []byte) (name string, readable bool) {
 
 // ranked are the values with most rows first, ties by value: numbers, then
 // text.
-func (v *swfValues) ranked() []int32 {
+func (v *traceValues) ranked() []int32 {
 	all := make([]int32, len(v.names))
 	for i := range all {
 		all[i] = int32(i)
@@ -85,13 +85,13 @@ func (v *swfValues) ranked() []int32 {
 		if c := cmp.Compare(v.rows[b], v.rows[a]); c != 0 {
 			return c
 		}
-		return swfCompare(v.names[a], v.names[b])
+		return traceCompare(v.names[a], v.names[b])
 	})
 	return all
 }
 
-// swfCompare orders canonical values.
-func swfCompare(a, b string) int {
+// traceCompare orders canonical values.
+func traceCompare(a, b string) int {
 	x, noX := strconv.ParseInt(a, 10, 64)
 	y, noY := strconv.ParseInt(b, 10, 64)
 	switch {

@@ -8,11 +8,11 @@ import (
 	"fairlead/sim/resource"
 )
 
-// swfMaxUnit bounds both parts of a unit, so that amounts are exact in 64 bits.
-const swfMaxUnit = 5_000_000_000
+// traceMaxUnit bounds both parts of a unit, so that amounts are exact in 64 bits.
+const traceMaxUnit = 5_000_000_000
 
-// swfSizes are the suffixes of a size and the bytes that they stand for.
-var swfSizes = []struct {
+// traceSizes are the suffixes of a size and the bytes that they stand for.
+var traceSizes = []struct {
 	suffix string
 	bytes  int64
 }{
@@ -21,28 +21,36 @@ var swfSizes = []struct {
 	{"B", 1},
 }
 
-// SWFUnit reads the unit of a column: what a 1 in it stands for, as a fraction
+// ColumnUnit reads the unit of a column: what a 1 in it stands for, as a fraction
 // of a thousandth of the resource's own unit. Memory and disk take sizes (1B,
 // 1KiB, 64kB; a bare number is MiB), other resources plain decimals (0.01).
-func SWFUnit(resourceName, text string) (resource.Frac, error) {
+func ColumnUnit(resourceName, text string) (resource.Frac, error) {
 	number, factor := text, big.NewRat(resource.Unit, 1)
 	if resourceName == "mem" || resourceName == "disk" {
-		for _, s := range swfSizes {
+		for _, s := range traceSizes {
 			if before, ok := strings.CutSuffix(text, s.suffix); ok {
 				number, factor = before, big.NewRat(s.bytes*resource.Unit, 1<<20)
 				break
 			}
 		}
 	}
-	n := parseSWFNumber([]byte(number))
-	if n.kind != swfKnown || number == "" || number[0] == '+' || strings.ContainsAny(number, "eE") {
+	n := parseTraceNumber([]byte(number))
+	if n.kind != traceKnown || number == "" || number[0] == '+' || strings.ContainsAny(number, "eE") {
 		return resource.Frac{}, fmt.Errorf("%q is no unit of %s", text, resourceName)
 	}
 	unit := big.NewRat(n.nanos, 1_000_000_000)
 	unit.Add(unit, new(big.Rat).SetInt64(n.whole)).Mul(unit, factor)
-	limit := big.NewInt(swfMaxUnit)
+	limit := big.NewInt(traceMaxUnit)
 	if unit.Sign() == 0 || unit.Num().Cmp(limit) > 0 || unit.Denom().Cmp(limit) > 0 {
 		return resource.Frac{}, fmt.Errorf("%q is out of range for a unit of %s", text, resourceName)
 	}
 	return resource.Frac{Num: unit.Num().Uint64(), Den: unit.Denom().Uint64()}, nil
+}
+
+// unitInRange refuses units with which amounts are not exact.
+func unitInRange(u resource.Frac) error {
+	if u.Num == 0 || u.Den == 0 || u.Num > traceMaxUnit || u.Den > traceMaxUnit {
+		return fmt.Errorf("a unit of %d/%d thousandths", u.Num, u.Den)
+	}
+	return nil
 }

@@ -8,22 +8,22 @@ import (
 	"fairlead/sim/rng"
 )
 
-// SWFBind is the run that a trace feeds.
-type SWFBind struct {
+// TraceBind is the run that a trace feeds.
+type TraceBind struct {
 	Dims     *resource.Dims
 	Shapes   *resource.Table
 	Capacity []int64      // of the whole cluster, by dimension
-	Specs    []sim.SpecID // by index in SWFScan.Tenants
+	Specs    []sim.SpecID // by index in TraceScan.Tenants
 }
 
-// SWFSource reads a trace as jobs, in order of submission and for equal times in
+// TraceSource reads a trace as jobs, in order of submission and for equal times in
 // order of the file. It holds in memory only the rows that stand in the file
 // before one that was submitted earlier.
-type SWFSource struct {
-	scan   *SWFScan
-	bind   SWFBind
-	clock  swfClock
-	reader *swfReader // nil: read to the end, or failed
+type TraceSource struct {
+	scan   *TraceScan
+	bind   TraceBind
+	clock  traceClock
+	reader *traceReader // nil: read to the end, or failed
 	err    error
 
 	keys      []uint64 // by value: names its rows in draws
@@ -34,13 +34,13 @@ type SWFSource struct {
 	rows      int64   // read in this pass
 	kept      int64
 	top       int64 // the latest submission read
-	waiting   swfHeap
+	waiting   traceHeap
 	lastAt    sim.Time
 }
 
 // Source begins to read the trace again. Close it if it is not read to the end.
-func (s *SWFScan) Source(b SWFBind) *SWFSource {
-	src := &SWFSource{
+func (s *TraceScan) Source(b TraceBind) *TraceSource {
+	src := &TraceSource{
 		scan: s, bind: b, clock: s.clock(&b), top: -1,
 		keys:      make([]uint64, len(s.values.names)),
 		dims:      make([]int, len(s.plan.resources)),
@@ -59,7 +59,7 @@ func (s *SWFScan) Source(b SWFBind) *SWFSource {
 }
 
 // Next yields the next job. After false, see Err.
-func (s *SWFSource) Next(job *sim.Submission) bool {
+func (s *TraceSource) Next(job *sim.Submission) bool {
 	for s.reader != nil && (len(s.waiting) == 0 || s.waiting[0].submit > s.top-s.scan.lateness) {
 		s.read()
 	}
@@ -69,7 +69,7 @@ func (s *SWFSource) Next(job *sim.Submission) bool {
 	item := s.waiting.pop()
 	at := s.clock.at(item.submit)
 	if at < s.lastAt {
-		s.fail(errSWFChanged)
+		s.fail(errTraceChanged)
 		return false
 	}
 	s.lastAt = at
@@ -84,10 +84,10 @@ func (s *SWFSource) Next(job *sim.Submission) bool {
 }
 
 // Err is why the trace ended, nil if it was read to its end.
-func (s *SWFSource) Err() error { return s.err }
+func (s *TraceSource) Err() error { return s.err }
 
 // Close ends the reading.
-func (s *SWFSource) Close() error {
+func (s *TraceSource) Close() error {
 	if s.reader == nil {
 		return nil
 	}
@@ -97,20 +97,20 @@ func (s *SWFSource) Close() error {
 }
 
 // fail ends the source with an error.
-func (s *SWFSource) fail(err error) {
+func (s *TraceSource) fail(err error) {
 	if s.err == nil {
-		s.err = s.scan.plan.failed(s.rows, err)
+		s.err = readFailed(s.scan.plan.File, s.rows, err)
 	}
 	s.Close() // what counts is the first error
 }
 
 // read takes one row into the heap, or ends the reading.
-func (s *SWFSource) read() {
+func (s *TraceSource) read() {
 	why, err := s.reader.next()
 	switch {
 	case err == io.EOF:
 		if s.rows != s.scan.tally.rows || s.kept != s.scan.tally.kept {
-			s.fail(errSWFChanged)
+			s.fail(errTraceChanged)
 			return
 		}
 		s.Close() // was only read
@@ -121,21 +121,21 @@ func (s *SWFSource) read() {
 		return
 	}
 	s.rows++
-	if why != swfFine {
+	if why != traceFine {
 		return
 	}
 	row := &s.reader.row
 	value, _, ok := s.scan.values.of(row.tenant, false)
 	if !ok {
-		s.fail(errSWFChanged)
+		s.fail(errTraceChanged)
 		return
 	}
-	if s.scan.tenant(value) == swfOverflow {
+	if s.scan.tenant(value) == traceOverflow {
 		return
 	}
 	s.kept++
 	s.top = max(s.top, row.submit)
-	s.waiting.push(swfItem{
+	s.waiting.push(traceItem{
 		submit: row.submit, row: row.number, duration: row.duration, tasks: row.tasks,
 		shape: s.intern(row.amounts), value: value,
 	})
@@ -143,7 +143,7 @@ func (s *SWFSource) read() {
 
 // intern is the shape of a task with these amounts. Most rows ask for what the
 // row before asked for.
-func (s *SWFSource) intern(amounts []int64) resource.ShapeID {
+func (s *TraceSource) intern(amounts []int64) resource.ShapeID {
 	same := true
 	for i, d := range s.dims {
 		if d >= 0 && s.need[d] != amounts[i] {
@@ -158,15 +158,15 @@ func (s *SWFSource) intern(amounts []int64) resource.ShapeID {
 
 // key names the jobs of a value in draws; its rows have the same whether or not
 // it stands apart.
-func (s *SWFSource) key(value int32) uint64 {
-	if value == swfOverflow {
+func (s *TraceSource) key(value int32) uint64 {
+	if value == traceOverflow {
 		return rng.Key("trace", s.scan.plan.Rest)
 	}
 	return s.keys[value]
 }
 
-// swfItem is a row that waits for its turn.
-type swfItem struct {
+// traceItem is a row that waits for its turn.
+type traceItem struct {
 	submit, row     int64
 	duration, tasks int64
 	shape           resource.ShapeID
@@ -174,15 +174,15 @@ type swfItem struct {
 }
 
 // before orders by submission, then by place in the file.
-func (a *swfItem) before(b *swfItem) bool {
+func (a *traceItem) before(b *traceItem) bool {
 	return a.submit < b.submit || a.submit == b.submit && a.row < b.row
 }
 
-// swfHeap is a binary heap with the earliest row first.
-type swfHeap []swfItem
+// traceHeap is a binary heap with the earliest row first.
+type traceHeap []traceItem
 
 // push adds a row.
-func (h *swfHeap) push(item swfItem) {
+func (h *traceHeap) push(item traceItem) {
 	q := append(*h, item)
 	i := len(q) - 1
 	for i > 0 && item.before(&q[(i-1)/2]) {
@@ -194,7 +194,7 @@ func (h *swfHeap) push(item swfItem) {
 }
 
 // pop takes the earliest row.
-func (h *swfHeap) pop() swfItem {
+func (h *traceHeap) pop() traceItem {
 	q := *h
 	top, item := q[0], q[len(q)-1]
 	q = q[:len(q)-1]

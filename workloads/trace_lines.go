@@ -7,12 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 )
 
-// swfMaxLine is the longest line that is read; a longer one is skipped. Lists
+// traceMaxLine is the longest line that is read; a longer one is skipped. Lists
 // of fifty thousand machines still fit.
-const swfMaxLine = 256 << 10
+const traceMaxLine = 256 << 10
 
 // ReadError says that a trace could not be read to its end.
 type ReadError struct {
@@ -29,20 +30,29 @@ func (e *ReadError) Error() string {
 	return fmt.Sprintf("%s: row %d: %v", e.File, e.Row, e.Err)
 }
 
+// readFailed says where reading went wrong.
+func readFailed(file string, row int64, err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		err = path.Err // the path is said already
+	}
+	return &ReadError{File: file, Row: row, Err: err}
+}
+
 // Unwrap is the error below.
 func (e *ReadError) Unwrap() error { return e.Err }
 
 var (
-	errSWFNotRegular = errors.New("not a regular file")
-	errSWFTruncated  = errors.New("the gzip data end early")
-	errSWFChanged    = errors.New("the file changed while it was in use")
+	errTraceNotRegular = errors.New("not a regular file")
+	errTraceTruncated  = errors.New("the gzip data end early")
+	errTraceChanged    = errors.New("the file changed while it was in use")
 )
 
-// open opens the trace, unpacked if it is gzip, whatever its name.
-func (p *swfPlan) open() (io.ReadCloser, io.Reader, error) {
-	open := p.Open
+// openTrace opens a file, or what open opens instead, unpacked if it is gzip
+// whatever its name.
+func openTrace(path string, open func() (io.ReadCloser, error)) (io.Closer, io.Reader, error) {
 	if open == nil {
-		open = func() (io.ReadCloser, error) { return swfOpen(p.Path) }
+		open = func() (io.ReadCloser, error) { return traceOpen(path) }
 	}
 	f, err := open()
 	if err != nil {
@@ -58,43 +68,45 @@ func (p *swfPlan) open() (io.ReadCloser, io.Reader, error) {
 	}
 	z, err := gzip.NewReader(b)
 	if err != nil {
-		return nil, nil, errors.Join(swfGzipError(err), f.Close())
+		return nil, nil, errors.Join(traceGzipError(err), f.Close())
 	}
 	return f, z, nil
 }
 
-// swfOpen opens a file but not what could block or never end.
-func swfOpen(path string) (io.ReadCloser, error) {
+// traceOpen opens a file but not what could block or never end.
+func traceOpen(path string) (io.ReadCloser, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, errSWFNotRegular
+		return nil, errTraceNotRegular
 	}
 	return os.Open(path)
 }
 
-// swfGzipError words the commonest fault of packed files.
-func swfGzipError(err error) error {
+// traceGzipError words the commonest fault of packed files.
+func traceGzipError(err error) error {
 	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
-		return errSWFTruncated
+		return errTraceTruncated
 	}
 	return err
 }
 
-// swfLines cuts a stream into lines in bounded memory.
-type swfLines struct {
+// traceLines cuts a stream into lines in bounded memory.
+type traceLines struct {
 	from io.Reader
 	buf  []byte
 	a, b int   // what is read and not yet given out
 	err  error // that from ended with
+
+	comment func([]byte) bool // whether a line that begins so is one; nil = none is
 }
 
 // next returns the next line without its newline, good until the next call. Of
 // a line that does not fit the buffer it returns the end, as long, unless it is
 // a comment.
-func (l *swfLines) next() (line []byte, long bool, err error) {
+func (l *traceLines) next() (line []byte, long bool, err error) {
 	seen := 0 // bytes behind a that hold no newline
 	comment := false
 	for {
@@ -115,7 +127,7 @@ func (l *swfLines) next() (line []byte, long bool, err error) {
 			return line, long, nil
 		}
 		if seen == len(l.buf) {
-			comment = comment || !long && swfComment(l.buf)
+			comment = comment || !long && l.comment != nil && l.comment(l.buf)
 			long = true
 			l.a, l.b, seen = 0, 0, 0
 		}
@@ -124,13 +136,13 @@ func (l *swfLines) next() (line []byte, long bool, err error) {
 }
 
 // fill reads more behind what is there.
-func (l *swfLines) fill() {
+func (l *traceLines) fill() {
 	l.b = copy(l.buf, l.buf[l.a:l.b])
 	l.a = 0
 	n, err := l.from.Read(l.buf[l.b:])
 	l.b += n
 	if err != nil && err != io.EOF {
-		err = swfGzipError(err)
+		err = traceGzipError(err)
 	}
 	l.err = err
 }

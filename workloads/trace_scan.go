@@ -1,36 +1,34 @@
 package workloads
 
 import (
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"math"
 
 	"fairlead/sim"
 	"fairlead/sim/resource"
 )
 
-// SWFScan is what a first reading of a trace found out: who submits how much.
+// TraceScan is what a first reading of a trace found out: who submits how much.
 // It does not change, so several runs may use one.
-type SWFScan struct {
-	plan     *swfPlan
-	values   swfValues
-	tenants  []SWFTenant
-	tenantOf []int32 // by value; swfOverflow = left out
+type TraceScan struct {
+	plan     *tracePlan
+	values   traceValues
+	tenants  []TraceTenant
+	tenantOf []int32 // by value; traceOverflow = left out
 	overflow int32   // the tenant of values beyond the limit
 
-	tally    swfTally
-	work     []swfSum // by resource: thousandths × ns
-	from, to int64    // the window, in times of the log
-	origin   int64    // time of the log at the start of the run
-	first    int64    // time of the first kept submission
-	last     int64    // and of the last
-	lateness int64    // no row comes later in the file than a row submitted longer after it than this
+	tally    traceTally
+	work     []traceSum // by resource: thousandths × ns
+	from, to int64      // the window, in times of the log
+	origin   int64      // time of the log at the start of the run
+	first    int64      // time of the first kept submission
+	last     int64      // and of the last
+	lateness int64      // no row comes later in the file than a row submitted longer after it than this
 }
 
-// SWFTenant is a tenant that a trace brings.
-type SWFTenant struct {
+// TraceTenant is a tenant that a trace brings.
+type TraceTenant struct {
 	Name  string // by the pattern of SWF.Name, or SWF.Rest
 	Value string // in the column of SWF.By; "" for the rest and if there is one tenant only
 	Jobs  int64
@@ -39,12 +37,12 @@ type SWFTenant struct {
 
 // Scan reads the trace once, or twice if a window or the biggest tenants must
 // be found first. An error is a mistake in o, or a *ReadError.
-func (o *SWF) Scan() (*SWFScan, error) {
+func (o *Trace) Scan() (*TraceScan, error) {
 	p, err := o.plan()
 	if err != nil {
 		return nil, err
 	}
-	s := &SWFScan{plan: p, to: math.MaxInt64, overflow: swfOverflow}
+	s := &TraceScan{plan: p, to: math.MaxInt64, overflow: traceOverflow}
 	if err := s.pass(true); err != nil {
 		return nil, err
 	}
@@ -55,7 +53,7 @@ func (o *SWF) Scan() (*SWFScan, error) {
 		}
 	}
 	s.choose()
-	if p.skipRest && (s.overflow == swfOverflow && s.values.over > 0 || len(s.tenants) < len(s.values.names)) {
+	if p.skipRest && (s.overflow == traceOverflow && s.values.over > 0 || len(s.tenants) < len(s.values.names)) {
 		if err := s.pass(false); err != nil {
 			return nil, err
 		}
@@ -67,17 +65,17 @@ func (o *SWF) Scan() (*SWFScan, error) {
 }
 
 // window leaves out the rows that were not submitted in the window.
-func (s *SWFScan) window() error {
-	s.from = swfLater(s.origin, s.plan.From)
+func (s *TraceScan) window() error {
+	s.from = traceLater(s.origin, s.plan.From)
 	if s.plan.For > 0 {
-		s.to = swfLater(s.from, s.plan.For)
+		s.to = traceLater(s.from, s.plan.For)
 	}
 	s.origin = s.from
 	return s.pass(true)
 }
 
-// swfLater adds without going round.
-func swfLater(t int64, d sim.Time) int64 {
+// traceLater adds without going round.
+func traceLater(t int64, d sim.Time) int64 {
 	if int64(d) > math.MaxInt64-t {
 		return math.MaxInt64
 	}
@@ -86,12 +84,12 @@ func swfLater(t int64, d sim.Time) int64 {
 
 // pass reads all rows and sums them up anew. The first pass over a choice of
 // rows counts them by value; once tenants are chosen, others are left out.
-func (s *SWFScan) pass(count bool) error {
-	s.tally, s.work = swfTally{}, make([]swfSum, len(s.plan.resources))
+func (s *TraceScan) pass(count bool) error {
+	s.tally, s.work = traceTally{}, make([]traceSum, len(s.plan.resources))
 	s.first, s.last, s.lateness = 0, 0, 0
 	if count {
-		s.values = newSWFValues()
-		if s.plan.by == 0 {
+		s.values = newTraceValues()
+		if s.plan.By == "" {
 			s.values.of(nil, true) // the one tenant is there even if it has no rows
 		}
 	}
@@ -107,27 +105,27 @@ func (s *SWFScan) pass(count bool) error {
 			return nil
 		case err != nil:
 			return err
-		case why != swfFine:
+		case why != traceFine:
 			s.tally.skip(why)
 			continue
 		}
 		value, readable, _ := s.values.of(r.row.tenant, count)
 		if count {
 			s.count(value)
-		} else if s.tenant(value) == swfOverflow {
-			s.tally.skip(swfLeftOut)
+		} else if s.tenant(value) == traceOverflow {
+			s.tally.skip(traceLeftOut)
 			continue
 		}
-		if !readable && r.row.repaired == swfFine {
-			r.row.repaired = swfBadTenant
+		if !readable && r.row.repaired == traceFine {
+			r.row.repaired = traceBadTenant
 		}
 		s.add(&r.row)
 	}
 }
 
 // count adds a row to its value.
-func (s *SWFScan) count(value int32) {
-	if value == swfOverflow {
+func (s *TraceScan) count(value int32) {
+	if value == traceOverflow {
 		s.values.over++
 		return
 	}
@@ -135,7 +133,7 @@ func (s *SWFScan) count(value int32) {
 }
 
 // add sums up a kept row.
-func (s *SWFScan) add(row *swfRow) {
+func (s *TraceScan) add(row *traceRow) {
 	if s.tally.kept == 0 {
 		s.first, s.last = row.submit, row.submit
 	}
@@ -152,22 +150,22 @@ func (s *SWFScan) add(row *swfRow) {
 
 // choose makes tenants of the values: the biggest, then the rest. A value whose
 // tenant would be called like the rest belongs to it.
-func (s *SWFScan) choose() {
+func (s *TraceScan) choose() {
 	p := s.plan
 	s.tenantOf = make([]int32, len(s.values.names))
-	rest := SWFTenant{Name: p.Rest, Jobs: s.values.over, Rest: true}
+	rest := TraceTenant{Name: p.Rest, Jobs: s.values.over, Rest: true}
 	others := s.values.over > 0
 	var later []int32
 	for _, v := range s.values.ranked() {
 		name, n := p.tenant(s.values.names[v]), s.values.rows[v]
-		if p.by > 0 && (len(s.tenants) == p.Max || name == p.Rest && !p.skipRest) {
+		if p.By != "" && (len(s.tenants) == p.Max || name == p.Rest && !p.skipRest) {
 			rest.Jobs += n
 			later, others = append(later, v), true
 			continue
 		}
 		s.tenantOf[v] = int32(len(s.tenants))
-		t := SWFTenant{Name: name, Jobs: n}
-		if p.by > 0 {
+		t := TraceTenant{Name: name, Jobs: n}
+		if p.By != "" {
 			t.Value = s.values.names[v]
 		}
 		s.tenants = append(s.tenants, t)
@@ -181,9 +179,9 @@ func (s *SWFScan) choose() {
 	}
 }
 
-// tenant is the tenant of a value, or swfOverflow if its rows are left out.
-func (s *SWFScan) tenant(value int32) int32 {
-	if value == swfOverflow {
+// tenant is the tenant of a value, or traceOverflow if its rows are left out.
+func (s *TraceScan) tenant(value int32) int32 {
+	if value == traceOverflow {
 		return s.overflow
 	}
 	return s.tenantOf[value]
@@ -191,24 +189,24 @@ func (s *SWFScan) tenant(value int32) int32 {
 
 // Tenants lists the tenants, those with most rows first and the rest last. The
 // slice must not be changed.
-func (s *SWFScan) Tenants() []SWFTenant { return s.tenants }
+func (s *TraceScan) Tenants() []TraceTenant { return s.tenants }
 
 // Report says what became of the rows in a cluster with these resources.
-func (s *SWFScan) Report(d *resource.Dims) SourceReport {
-	return s.tally.report(s.plan.File, d.Index("mem") >= 0)
+func (s *TraceScan) Report(d *resource.Dims) SourceReport {
+	return s.tally.report(s.plan, d.Index("mem") >= 0)
 }
 
 // Check is an error if more rows were skipped for what they hold than
 // MaxSkipped allows. Rows that the scenario leaves out by its window or by
 // tenant do not count as skipped here.
-func (s *SWFScan) Check() error {
+func (s *TraceScan) Check() error {
 	limit := s.plan.MaxSkipped
 	if limit.Den == 0 {
 		return nil
 	}
 	skipped := s.tally.rows - s.tally.kept
 	for why, n := range s.tally.reasons {
-		if swfReason(why).chosen() {
+		if traceReason(why).chosen() {
 			skipped -= n
 		}
 	}
@@ -216,13 +214,4 @@ func (s *SWFScan) Check() error {
 		return nil
 	}
 	return fmt.Errorf("%s: %d of %d rows skipped, more than max_skipped allows", s.plan.File, skipped, s.tally.rows)
-}
-
-// failed says where reading went wrong.
-func (p *swfPlan) failed(row int64, err error) error {
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		err = path.Err // the path is said already
-	}
-	return &ReadError{File: p.File, Row: row, Err: err}
 }

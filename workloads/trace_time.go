@@ -7,11 +7,11 @@ import (
 	"fairlead/sim"
 )
 
-// swfSum is an exact sum of products, in 192 bits.
-type swfSum [3]uint64
+// traceSum is an exact sum of products, in 192 bits.
+type traceSum [3]uint64
 
 // add adds a·b·c.
-func (s *swfSum) add(a, b, c uint64) {
+func (s *traceSum) add(a, b, c uint64) {
 	hi, lo := bits.Mul64(a, b)
 	carryLo, word0 := bits.Mul64(lo, c)
 	word2, word1 := bits.Mul64(hi, c)
@@ -23,7 +23,7 @@ func (s *swfSum) add(a, b, c uint64) {
 }
 
 // big is the sum as a big integer.
-func (s *swfSum) big() *big.Int {
+func (s *traceSum) big() *big.Int {
 	v := new(big.Int)
 	for i := len(s) - 1; i >= 0; i-- {
 		v.Lsh(v, 64).Add(v, new(big.Int).SetUint64(s[i]))
@@ -31,8 +31,8 @@ func (s *swfSum) big() *big.Int {
 	return v
 }
 
-// swfClock turns times of the log into times of the run.
-type swfClock struct {
+// traceClock turns times of the log into times of the run.
+type traceClock struct {
 	origin   int64
 	num, den uint64 // the run takes num for den of the log
 	together bool
@@ -40,17 +40,17 @@ type swfClock struct {
 }
 
 // at is when a row is submitted. Multiplied before it is divided, rounded down:
-// swfLater rows never come earlier.
-func (c *swfClock) at(submit int64) sim.Time {
+// traceLater rows never come earlier.
+func (c *traceClock) at(submit int64) sim.Time {
 	if c.together {
 		return c.arrive
 	}
 	hi, lo := bits.Mul64(uint64(max(submit-c.origin, 0)), c.num)
 	if hi >= c.den {
-		return swfMaxAt
+		return traceMaxAt
 	}
 	at, _ := bits.Div64(hi, lo, c.den)
-	return sim.Time(min(at, swfMaxAt))
+	return sim.Time(min(at, traceMaxAt))
 }
 
 // clock works out how the trace runs in a cluster of that capacity.
@@ -60,9 +60,9 @@ func (c *swfClock) at(submit int64) sim.Time {
 // kept rows. Both are counted in cpus if the cluster has them, else in the
 // resource of which the trace asks most. A trace whose rows were all submitted
 // at one instant has no span and can not be stretched.
-func (s *SWFScan) clock(b *SWFBind) swfClock {
+func (s *TraceScan) clock(b *TraceBind) traceClock {
 	p := s.plan
-	c := swfClock{origin: s.origin, num: p.scale.Num, den: p.scale.Den, together: p.Together, arrive: p.Arrive}
+	c := traceClock{origin: s.origin, num: p.scale.Num, den: p.scale.Den, together: p.Together, arrive: p.Arrive}
 	if p.load == nil || s.last == s.first {
 		return c
 	}
@@ -71,13 +71,13 @@ func (s *SWFScan) clock(b *SWFBind) swfClock {
 		return c
 	}
 	span.Quo(span, p.load)
-	c.num, c.den = swfRound(span, swfMaxAt), uint64(s.last-s.first)
+	c.num, c.den = traceRound(span, traceMaxAt), uint64(s.last-s.first)
 	return c
 }
 
 // busy is how many nanoseconds the work of the trace would keep the whole
 // cluster busy, zero if it needs nothing that the cluster has.
-func (s *SWFScan) busy(b *SWFBind) *big.Rat {
+func (s *TraceScan) busy(b *TraceBind) *big.Rat {
 	longest := new(big.Rat)
 	for i, r := range s.plan.resources {
 		d := b.Dims.Index(r.name)
@@ -95,8 +95,8 @@ func (s *SWFScan) busy(b *SWFBind) *big.Rat {
 	return longest
 }
 
-// swfRound is the nearest integer, from 1 to most.
-func swfRound(r *big.Rat, most uint64) uint64 {
+// traceRound is the nearest integer, from 1 to most.
+func traceRound(r *big.Rat, most uint64) uint64 {
 	r = new(big.Rat).Add(r, big.NewRat(1, 2))
 	n := new(big.Int).Quo(r.Num(), r.Denom())
 	if !n.IsUint64() || n.Uint64() > most {

@@ -1,0 +1,123 @@
+package workloads
+
+import (
+	"cmp"
+	"slices"
+)
+
+// SourceReport is what became of the rows of a trace. Every row is kept or
+// skipped, Repaired of the kept ones with something changed or assumed; every
+// repaired or skipped row is counted under one reason, the first that applied.
+type SourceReport struct {
+	File, Format                  string
+	Rows, Kept, Repaired, Skipped int64
+	Reasons                       []Reason // by name; those that occurred
+}
+
+// Reason counts the rows that were repaired or skipped because of one thing.
+type Reason struct {
+	Name  string
+	Count int64
+}
+
+// traceReason is why a row was skipped or repaired; 0 is none.
+type traceReason uint8
+
+const (
+	traceFine traceReason = iota
+
+	// Reasons to skip, in the order in which they are looked for.
+	traceLong
+	tracePartial
+	traceNoSubmit
+	traceBadSubmit
+	traceFarSubmit
+	traceBadRun
+	traceNegativeRun
+	traceLongRun
+	tracePending
+	traceNoProcs
+	traceManyProcs
+	traceOutside
+	traceLeftOut
+
+	// Reasons to repair; the first skips if the scenario says so.
+	traceZeroRun
+	traceRequested
+	traceShortRun
+	traceOddProcs
+	traceBadTenant
+	traceNoMem
+
+	traceReasons
+)
+
+// traceReasonNames are the reasons as reports give them.
+var traceReasonNames = [traceReasons]string{
+	traceLong:        "line too long",
+	tracePartial:     "partial execution",
+	traceNoSubmit:    "no submit time",
+	traceBadSubmit:   "unreadable submit time",
+	traceFarSubmit:   "submit time out of range",
+	traceBadRun:      "unreadable run time",
+	traceNegativeRun: "negative run time",
+	traceLongRun:     "run time out of range",
+	tracePending:     "never started",
+	traceNoProcs:     "no processors",
+	traceManyProcs:   "processors out of range",
+	traceOutside:     "outside the window",
+	traceLeftOut:     "tenant left out",
+	traceZeroRun:     "run time 0",
+	traceRequested:   "never started, requested time taken",
+	traceShortRun:    "run time below 1 ms",
+	traceOddProcs:    "fraction of a processor",
+	traceBadTenant:   "unreadable tenant",
+	traceNoMem:       "no memory given",
+}
+
+// chosen reports whether rows are skipped for this reason because the scenario
+// asks for a part of the trace, and not because of what they hold.
+func (r traceReason) chosen() bool { return r == traceOutside || r == traceLeftOut }
+
+// traceTally counts the rows of one pass.
+type traceTally struct {
+	rows, kept, repaired int64
+	reasons              [traceReasons]int64
+	noMem                int64 // of the kept rows that are not repaired otherwise
+}
+
+// skip counts a skipped row.
+func (t *traceTally) skip(why traceReason) {
+	t.rows++
+	t.reasons[why]++
+}
+
+// keep counts a kept row.
+func (t *traceTally) keep(row *traceRow) {
+	t.rows++
+	t.kept++
+	switch {
+	case row.repaired != traceFine:
+		t.repaired++
+		t.reasons[row.repaired]++
+	case row.noMem:
+		t.noMem++
+	}
+}
+
+// report writes the tally out. Rows without memory count as repaired where the
+// cluster has memory, since they are then taken to need none.
+func (t traceTally) report(p *tracePlan, mem bool) SourceReport {
+	if mem {
+		t.repaired += t.noMem
+		t.reasons[traceNoMem] = t.noMem
+	}
+	r := SourceReport{File: p.File, Format: p.Format.Name(), Rows: t.rows, Kept: t.kept, Repaired: t.repaired, Skipped: t.rows - t.kept}
+	for why, n := range t.reasons {
+		if n > 0 {
+			r.Reasons = append(r.Reasons, Reason{traceReasonNames[why], n})
+		}
+	}
+	slices.SortFunc(r.Reasons, func(a, b Reason) int { return cmp.Compare(a.Name, b.Name) })
+	return r
+}

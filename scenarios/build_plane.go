@@ -40,7 +40,7 @@ func (b *build) mesosConfig() mesos.Config {
 		Placement: [...]allocator.Placement{allocator.FirstFit, allocator.NextFit, allocator.BestFit, allocator.WorstFit, allocator.RandomFit}[m.Placement],
 	}
 	for d, out := range m.Excluded {
-		if out {
+		if out || b.s.Dims.Name(d) == "ports" { // no scalar in Mesos, and in no share
 			cfg.Allocator.Excluded = append(cfg.Allocator.Excluded, d)
 		}
 	}

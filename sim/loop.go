@@ -20,9 +20,11 @@ type Outcome struct {
 	Events      int64
 }
 
-// Run makes the whole run happen.
+// Run makes the whole run happen, or what is left of it.
 func (w *World) Run() Outcome {
-	w.boot()
+	if !w.booted {
+		w.boot()
+	}
 	how := w.loop()
 	if how == EndedUntil && w.cfg.Until != Forever {
 		w.now = w.cfg.Until
@@ -32,9 +34,19 @@ func (w *World) Run() Outcome {
 	return Outcome{w.now, how, w.Fingerprint(), w.st.emitted, w.st.events}
 }
 
+// Advance makes everything happen up to an instant, and that instant. It reports
+// whether the run goes on after it; Run makes the rest.
+func (w *World) Advance(to Time) bool {
+	if !w.booted {
+		w.boot()
+	}
+	return w.loopTo(to) == ""
+}
+
 // boot sets the world up at t = 0: the cluster has been up, tenants are there,
 // no allocation run has happened yet.
 func (w *World) boot() {
+	w.booted = true
 	w.plane.Boot(w)
 	for i, s := range w.cfg.Nodes {
 		for n := w.first[i]; n < w.first[i+1]; n++ {
@@ -50,8 +62,11 @@ func (w *World) boot() {
 	}
 }
 
-// loop is the run: instant by instant, event by event.
-func (w *World) loop() string {
+func (w *World) loop() string { return w.loopTo(Forever) }
+
+// loopTo is the run: instant by instant, event by event. It says how the run
+// ended, or nothing if the next instant is after to.
+func (w *World) loopTo(to Time) string {
 	w.instant()
 	for {
 		if w.cfg.Checked {
@@ -71,6 +86,9 @@ func (w *World) loop() string {
 		}
 		if !ok || Time(at) > w.cfg.Until {
 			return EndedUntil
+		}
+		if Time(at) > to {
+			return ""
 		}
 		w.now = Time(at)
 		w.wake()

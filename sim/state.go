@@ -86,3 +86,24 @@ func (s *State) CopyTo(to *State) {
 	to.pending = append(old.pending[:0], s.pending...)
 	to.records = append(old.records[:0], s.records...)
 }
+
+// Copier is a Plane whose state can be copied to another one of the same
+// configuration, which then acts in the world w.
+type Copier interface {
+	CopyTo(to Plane, w *World)
+}
+
+// CopyTo makes to a copy of w at this instant, so that both can be continued,
+// each on its own; to must have been made of the same Config but for a Plane, Feeds
+// and Sinks of its own. The sources of its Feeds must stand where those of w do.
+// It reports whether the plane can be copied.
+func (w *World) CopyTo(to *World) bool {
+	c, ok := w.plane.(Copier)
+	if !ok {
+		return false
+	}
+	w.st.CopyTo(&to.st)
+	to.now, to.stop, to.over, to.booted = w.now, w.stop, w.over, w.booted
+	c.CopyTo(to.plane, to)
+	return true
+}

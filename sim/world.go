@@ -57,6 +57,7 @@ type World struct {
 	st     State
 	stop   bool // Watch said so
 	over   bool // the bound is reached
+	booted bool
 	words  []byte
 }
 

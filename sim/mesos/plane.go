@@ -301,3 +301,17 @@ func (p *Plane) Stats(end sim.Time) Stats {
 	}
 	return Stats{AllocationRuns: n}
 }
+
+// CopyTo makes to, a Plane of the same configuration, a copy of p in the world w.
+func (p *Plane) CopyTo(to sim.Plane, w *sim.World) {
+	t := to.(*Plane)
+	old := *t
+	*t = *p
+	t.w = w
+	t.alloc, t.book = &allocator.Allocator{}, &demand.Book{}
+	p.alloc.CopyTo(t.alloc)
+	p.book.CopyTo(t.book)
+	t.fws = append(old.fws[:0], p.fws...)
+	t.fits = append(old.fits[:0], p.fits...)
+	t.used = make([]int64, len(p.used))
+}

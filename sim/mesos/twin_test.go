@@ -583,3 +583,36 @@ func (d drawn) runBoth() (fast, slow []sim.Record) {
 	}
 	return fast, slow
 }
+
+// TestPlaneCopies stops a run, copies it, and continues both.
+func TestPlaneCopies(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		d := draw(t)
+		stop := sim.Time(rapid.IntRange(0, 40).Draw(t, "stop")) * sim.Second
+		_, want := d.run(mesos.New(d.cfg))
+		first, feeds := d.world, [2][]*list{}
+		var worlds [2]*sim.World
+		for i := range worlds {
+			cfg := first
+			cfg.Plane, cfg.Feeds = mesos.New(d.cfg), nil
+			for _, j := range d.jobs {
+				l := &list{slices.Clone(j)}
+				feeds[i] = append(feeds[i], l)
+				cfg.Feeds = append(cfg.Feeds, sim.Feed{Source: l, Finite: true})
+			}
+			worlds[i] = sim.New(cfg)
+		}
+		worlds[0].Advance(stop)
+		for i, l := range feeds[0] {
+			feeds[1][i].jobs = slices.Clone(l.jobs)
+		}
+		if !worlds[0].CopyTo(worlds[1]) {
+			t.Fatal("the plane cannot be copied")
+		}
+		for i, w := range worlds {
+			if got := w.Run().Fingerprint; got != want {
+				t.Fatalf("world %d continued from %d ns to %s, want %s", i, int64(stop), got, want)
+			}
+		}
+	})
+}

@@ -68,6 +68,7 @@ func New(m Meta) *Collector {
 	for i, t := range m.Tenants {
 		c.tenants[i].held = newHolding(width, 0)
 		c.tenants[i].offered = newHolding(width, 0)
+		c.tenants[i].from = max(m.Warmup, t.Starts)
 		if members[t.Group] < 2 {
 			continue
 		}
@@ -135,7 +136,7 @@ func (c *Collector) submitted(r *sim.Record) {
 		t.tasks.Submitted += r.N
 		c.jobs.put(r.Job, r.At, r.Tenant)
 	}
-	t.hunger(r.At, c.meta.Warmup)
+	t.hunger(r.At)
 }
 
 // impossible takes a job out of what waits. A job without end counts the one
@@ -150,7 +151,7 @@ func (c *Collector) impossible(r *sim.Record) {
 		t.endless--
 		t.tasks.Submitted += r.N
 	}
-	t.hunger(r.At, c.meta.Warmup)
+	t.hunger(r.At)
 }
 
 func (c *Collector) launched(r *sim.Record) {
@@ -168,7 +169,7 @@ func (c *Collector) launched(r *sim.Record) {
 	t.attempts.Launched++
 	t.live++
 	if t.starving {
-		t.hunger(r.At, c.meta.Warmup)
+		t.hunger(r.At)
 	}
 	if r.Flags&sim.FlagSingle != 0 {
 		t.offers.Sent++
@@ -219,7 +220,7 @@ func (c *Collector) ended(r *sim.Record) {
 	c.used.sub(r.At, v)
 	t.live--
 	if t.live == 0 {
-		t.hunger(r.At, c.meta.Warmup)
+		t.hunger(r.At)
 	}
 	if r.N >= 0 {
 		t.running--

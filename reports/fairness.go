@@ -9,32 +9,41 @@ import (
 func (c *Collector) fairness(end sim.Time) schema.Fairness {
 	return schema.Fairness{
 		Jain:       c.overBins(jain),
+		Deficit:    c.overBins(deficit),
 		Starvation: schema.Max{Max: c.starvation(end).Seconds()},
 	}
 }
 
-// overBins evaluates a measure in each bin over the tenants for which something
-// waited all through it, x being dominant share / weight. Bins with fewer than
-// two such tenants say nothing about fairness.
-func (c *Collector) overBins(measure func(x []float64) (float64, bool)) *schema.Range {
+// claimant is a tenant for which something waited all through a bin, from its
+// start on at the earliest.
+type claimant struct {
+	share    float64 // dominant
+	weight   float64
+	entitled float64 // its part of all weights
+}
+
+// overBins evaluates a measure in each bin in which it says something.
+func (c *Collector) overBins(measure func([]claimant) (float64, bool)) *schema.Range {
 	b := &c.bins
 	var out schema.Range
 	n, sum := 0, 0.0
-	var x []float64
+	var all []claimant
+	weights := 0.0
+	for _, t := range c.meta.Tenants {
+		weights += t.Weight
+	}
 	for k := range b.n {
-		if sim.Time(k)*b.width < c.meta.Warmup {
+		from := sim.Time(k) * b.width
+		if from < c.meta.Warmup {
 			continue
 		}
-		x = x[:0]
+		all = all[:0]
 		for i := range b.kept {
-			if b.busy[i][k] {
-				x = append(x, b.share[i][k]/c.meta.Tenants[i].Weight)
+			if t := &c.meta.Tenants[i]; b.busy[i][k] && from >= t.Starts {
+				all = append(all, claimant{b.share[i][k], t.Weight, t.Weight / weights})
 			}
 		}
-		if len(x) < 2 {
-			continue
-		}
-		m, ok := measure(x)
+		m, ok := measure(all)
 		if !ok {
 			continue
 		}
@@ -52,29 +61,42 @@ func (c *Collector) overBins(measure func(x []float64) (float64, bool)) *schema.
 	return &out
 }
 
-// jain is Jain's index, (Σx)² / (n·Σx²): 1 where all are equal, 1/n where one has
-// everything. Jain, Chiu, Hawe: A Quantitative Measure of Fairness and
+// jain is Jain's index of x = share/weight, (Σx)² / (n·Σx²): 1 where all are
+// equal, 1/n where one of at least two has everything. Jain, Chiu, Hawe: A Quantitative Measure of Fairness and
 // Discrimination, DEC-TR-301, 1984. Nothing is said where nobody has anything.
-func jain(x []float64) (float64, bool) {
+func jain(all []claimant) (float64, bool) {
 	sum, squares := 0.0, 0.0
-	for _, v := range x {
-		sum += v
-		squares += float64(v * v)
+	for _, t := range all {
+		x := t.share / t.weight
+		sum += x
+		squares += float64(x * x)
 	}
-	if squares == 0 {
+	if len(all) < 2 || squares == 0 {
 		return 0, false
 	}
-	return float64(sum*sum) / float64(float64(len(x))*squares), true
+	return float64(sum*sum) / float64(float64(len(all))*squares), true
 }
 
-// starvation is the longest time that a tenant wanted something and had nothing.
+// deficit is how far the share of the worst off is below what it is entitled to.
+// Where nobody is below, everybody has reason to share: the property of Ghodsi et
+// al., Dominant Resource Fairness, NSDI 2011, section 3.
+func deficit(all []claimant) (float64, bool) {
+	worst := 0.0
+	for _, t := range all {
+		worst = max(worst, t.entitled-t.share)
+	}
+	return worst, len(all) > 0
+}
+
+// starvation is the longest time that a tenant that had started wanted something
+// and had nothing.
 func (c *Collector) starvation(end sim.Time) sim.Time {
 	longest := sim.Time(0)
 	for i := range c.tenants {
 		t := &c.tenants[i]
 		longest = max(longest, t.longest)
 		if t.starving {
-			longest = max(longest, end-max(t.starved, c.meta.Warmup))
+			longest = max(longest, end-max(t.starved, t.from))
 		}
 	}
 	return longest

@@ -20,7 +20,8 @@ type tenant struct {
 	waitNs  wide     // in this bin: tasks times time
 	runNs   wide
 
-	starving bool // wants something and has nothing
+	from     sim.Time // when starvation begins to count
+	starving bool     // wants something and has nothing
 	starved  sim.Time
 	longest  sim.Time // without anything
 
@@ -61,9 +62,9 @@ func (t *tenant) advance(now sim.Time) {
 	}
 }
 
-// hunger follows a change of what is waiting or held; starvation before from
-// does not count.
-func (t *tenant) hunger(now, from sim.Time) {
+// hunger follows a change of what is waiting or held; starvation before
+// t.from does not count.
+func (t *tenant) hunger(now sim.Time) {
 	want := t.live == 0 && t.waiting+t.endless > 0
 	if want == t.starving {
 		return
@@ -73,7 +74,7 @@ func (t *tenant) hunger(now, from sim.Time) {
 		t.starved = now
 		return
 	}
-	t.longest = max(t.longest, now-max(t.starved, from))
+	t.longest = max(t.longest, now-max(t.starved, t.from))
 }
 
 // ended counts the end of an attempt. What a task came to is its last outcome:

@@ -91,6 +91,11 @@ func (w *twin) between(from, to sim.Time) {
 		if from < w.meta.Warmup {
 			next = min(next, w.meta.Warmup)
 		}
+		for _, t := range w.meta.Tenants {
+			if from < t.Starts {
+				next = min(next, t.Starts)
+			}
+		}
 		w.piece(from, next)
 		from = next
 	}
@@ -131,7 +136,7 @@ func (w *twin) piece(from, to sim.Time) {
 			w.idle[fmt.Sprint("t", i, " ", bin)] = true
 		}
 		if w.wait[t] > 0 && w.live[t] == 0 {
-			if counted {
+			if counted && from >= w.meta.Tenants[i].Starts {
 				w.hungry[t] += to - from
 			}
 			w.starve = max(w.starve, w.hungry[t])
@@ -350,26 +355,46 @@ func (w *twin) checkTimeline(t *rapid.T, tl *schema.Timeline) {
 }
 
 func (w *twin) checkFairness(t *rapid.T, r *Results) {
-	var all []float64
+	var jains, deficits []float64
+	weights := 0.0
+	for _, m := range w.meta.Tenants {
+		weights += m.Weight
+	}
 	for b := range r.Timeline.Bins {
-		n, sum, squares := 0.0, 0.0, 0.0
+		from := sim.Time(b) * w.width
+		n, sum, squares, lacks := 0.0, 0.0, 0.0, 0.0
 		for i, m := range w.meta.Tenants {
-			if !w.idle[fmt.Sprint("t", i, " ", b)] {
-				x := r.Timeline.Share[i][b] / m.Weight
-				n, sum, squares = n+1, sum+x, squares+x*x
+			if !w.idle[fmt.Sprint("t", i, " ", b)] && from >= m.Starts {
+				share := r.Timeline.Share[i][b]
+				x := share / m.Weight
+				n, sum, squares, lacks = n+1, sum+x, squares+x*x, max(lacks, m.Weight/weights-share)
 			}
 		}
-		if sim.Time(b)*w.width >= w.meta.Warmup && n > 1 && squares > 0 {
-			all = append(all, sum*sum/(n*squares))
+		if from >= w.meta.Warmup && n > 1 && squares > 0 {
+			jains = append(jains, sum*sum/(n*squares))
+		}
+		if from >= w.meta.Warmup && n > 0 {
+			deficits = append(deficits, lacks)
 		}
 	}
 	got := r.Summary.Fairness
-	if (got.Jain == nil) != (len(all) == 0) {
-		t.Fatalf("jain %v of %d bins", got.Jain, len(all))
+	same := func(what string, got *schema.Range, all []float64) {
+		if (got == nil) != (len(all) == 0) {
+			t.Fatalf("%s %v of %d bins", what, got, len(all))
+		}
+		if got == nil {
+			return
+		}
+		mean := 0.0
+		for _, x := range all {
+			mean += x / float64(len(all))
+		}
+		if !(close12(got.Min, slices.Min(all)) && close12(got.Max, slices.Max(all)) && close12(got.Mean, mean)) {
+			t.Fatalf("%s %v of %v", what, *got, all)
+		}
 	}
-	if len(all) > 0 && !(close12(got.Jain.Min, slices.Min(all)) && close12(got.Jain.Max, slices.Max(all))) {
-		t.Fatalf("jain %v of %v", *got.Jain, all)
-	}
+	same("jain", got.Jain, jains)
+	same("deficit", got.Deficit, deficits)
 	if got.Starvation.Max != w.starve.Seconds() {
 		t.Fatalf("starvation %v, want %v", got.Starvation.Max, w.starve.Seconds())
 	}

@@ -156,7 +156,7 @@ type Offers struct {
 type Fairness struct {
 	Jain       *Range `json:"jain"`
 	Envy       *Range `json:"envy,omitempty"`
-	Deficit    *Range `json:"sharing_incentive_deficit,omitempty"`
+	Deficit    *Range `json:"sharing_incentive_deficit"`
 	Starvation Max    `json:"starvation_seconds"`
 }
 

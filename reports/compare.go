@@ -16,8 +16,12 @@ type measure struct {
 	of   func(*schema.Summary) string
 }
 
+// manyTenants is the number of tenants from which on a reader cannot see what
+// differs by looking at the table.
+const manyTenants = 9
+
 // WriteComparison writes runs side by side, one column each: first the cluster,
-// then every tenant.
+// then every tenant, and of many tenants what differs most.
 func WriteComparison(w io.Writer, results []*Results, labels []string, o TableOptions) error {
 	p := &printer{w: w, o: o}
 	variants := make([]column, len(results))
@@ -46,7 +50,20 @@ func WriteComparison(w io.Writer, results []*Results, labels []string, o TableOp
 	if n := len(names) - mostRows; n > 0 {
 		p.line("… and %s more", plural(int64(n), "tenant"))
 	}
+	if len(names) >= manyTenants {
+		p.differences(results, labels)
+	}
 	return p.err
+}
+
+func (p *printer) differences(results []*Results, labels []string) {
+	for _, d := range Differences(results, labels) {
+		p.line("")
+		p.line("%s:", p.o.bold(d.Head))
+		for _, line := range d.Lines {
+			p.line("  %s", line)
+		}
+	}
 }
 
 func cells(results []*Results, m measure) []string {

@@ -13,6 +13,7 @@ import (
 type comparison struct {
 	Title, About string
 	Figures      []figure
+	Differs      []reports.Difference
 	Runs         []figure // one picture for each run, to lie side by side
 	Tables       []table
 	Repeats      []fact
@@ -44,6 +45,7 @@ func newComparison(results []*reports.Results, labels []string) comparison {
 		}
 	}
 	c.Figures = figures(plot.Compare(results, labels))
+	c.Differs = reports.Differences(results, heads[1:])
 	c.Tables = append(c.Tables, measureTable(runs, heads))
 	for _, m := range tenantMeasures {
 		c.Tables = append(c.Tables, eachTenant(runs, heads, m))
@@ -73,6 +75,8 @@ var measures = []measure{
 	{"Slowdown, mean", func(s *schema.Summary) string { return maybe(s.Slowdown.Mean, number) }},
 	{"Fairness (Jain), mean", func(s *schema.Summary) string { return jain(s, func(r schema.Range) float64 { return r.Mean }) }},
 	{"Fairness (Jain), worst", func(s *schema.Summary) string { return jain(s, func(r schema.Range) float64 { return r.Min }) }},
+	{"Worst tenant below its entitlement, mean", deficit},
+	{"Longest starvation", func(s *schema.Summary) string { return duration(s.Fairness.Starvation.Max) }},
 	{"Simulated time", func(s *schema.Summary) string { return duration(s.SimulatedSeconds) }},
 	{"Ended by", func(s *schema.Summary) string { return reports.Visible(s.EndedBy) }},
 	{"Expectations that hold", func(s *schema.Summary) string { return held(s.Expect) }},
@@ -87,6 +91,13 @@ func jain(s *schema.Summary, of func(schema.Range) float64) string {
 		return none
 	}
 	return number(of(*s.Fairness.Jain))
+}
+
+func deficit(s *schema.Summary) string {
+	if s.Fairness.Deficit == nil {
+		return none
+	}
+	return percent(s.Fairness.Deficit.Mean)
 }
 
 func held(all []schema.Expectation) string {

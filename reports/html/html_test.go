@@ -157,7 +157,8 @@ func TestComparison(t *testing.T) {
 	}
 	page := b.String()
 	check(t, page)
-	for _, want := range []string{"the same records as drf", "fl1:ff", ">maxmin<", "tenant-2", "Utilisation of cpus"} {
+	for _, want := range []string{"the same records as drf", "fl1:ff", ">maxmin<", "tenant-2", "Utilisation of cpus",
+		"What differs: <bdi>maxmin against drf</bdi>", "the same records, so nothing differs", "all tasks: mean wait"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("page lacks %q", want)
 		}

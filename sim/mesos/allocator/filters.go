@@ -2,8 +2,10 @@ package allocator
 
 import (
 	"math/bits"
+	"unsafe"
 
 	"fairlead/sim"
+	"fairlead/sim/fetch"
 	"fairlead/sim/resource"
 )
 
@@ -170,7 +172,10 @@ func (a *Allocator) lapse(s int, r *ring) {
 	if a.slots.unknown>>s&1 != 0 {
 		return
 	}
-	for _, agent := range agents {
+	for k, agent := range agents {
+		if k+ahead < len(agents) {
+			fetch.Line(unsafe.Pointer(&a.cells[int(agents[k+ahead])*a.stride]))
+		}
 		if a.cells[int(agent)*a.stride+s] == b.id {
 			a.shut[agent] &^= 1 << s
 		}
@@ -189,7 +194,13 @@ func (a *Allocator) refresh() {
 			a.shut[i] = a.cellsShut(i)
 		}
 	} else {
-		for _, i := range a.stale {
+		for k, i := range a.stale {
+			if k+ahead < len(a.stale) {
+				next := int(a.stale[k+ahead])
+				fetch.Line(unsafe.Pointer(&a.cells[next*a.stride]))
+				fetch.Line(unsafe.Pointer(&a.older[next*a.stride]))
+				fetch.Line(unsafe.Pointer(&a.levels.last[next*a.width]))
+			}
 			a.shut[i] = a.cellsShut(int(i))
 		}
 	}

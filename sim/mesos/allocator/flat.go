@@ -2,7 +2,9 @@ package allocator
 
 import (
 	"math/bits"
+	"unsafe"
 
+	"fairlead/sim/fetch"
 	"fairlead/sim/resource"
 )
 
@@ -47,11 +49,20 @@ func (a *Allocator) flatten(in Interest) bool {
 	return len(s.flat) > 1
 }
 
+// ahead is how many agents ahead a run asks for the memory of the next ones: its
+// order is drawn, so that no processor can guess it.
+const ahead = 8
+
 // runFlat serves the agents of a run in their order.
 func (a *Allocator) runFlat(in Interest) {
 	s := &a.scratch
-	for _, e := range s.entries {
+	for k, e := range s.entries {
 		agent := int(uint32(e))
+		if k+ahead < len(s.entries) {
+			next := int(uint32(s.entries[k+ahead]))
+			fetch.Line(unsafe.Pointer(&a.free[next*a.width]))
+			fetch.Line(unsafe.Pointer(&a.cells[next*a.stride]))
+		}
 		mask := s.masks[agent]
 		// which of them may have it, by place: without branches, since nobody could guess them
 		var may uint64

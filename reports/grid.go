@@ -3,7 +3,6 @@ package reports
 import (
 	"io"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
@@ -18,13 +17,26 @@ type TableOptions struct {
 // widestName is how much of a name a terminal shows.
 const widestName = 40
 
+// leastName is how much of the names in a table's first column stays, however
+// narrow the terminal.
+const leastName = 18
+
 // name makes a name fit to be shown.
 func (o TableOptions) name(s string) string {
 	s = Visible(s)
-	if o.Width > 0 && utf8.RuneCountInString(s) > widestName {
-		return string([]rune(s)[:widestName-1]) + "…"
+	if o.Width > 0 {
+		s = cut(s, widestName)
 	}
 	return s
+}
+
+// cut shortens a text without colours to so many places on the screen, of which
+// some characters take two.
+func cut(s string, places int) string {
+	if text.StringWidth(s) <= places {
+		return s
+	}
+	return text.Trim(s, places-1) + "…"
 }
 
 func (o TableOptions) paint(code, s string) string {
@@ -54,9 +66,11 @@ type column struct {
 
 func (g *grid) row(cells ...string) { g.rows = append(g.rows, cells) }
 
-// write prints the grid, without columns for which there is no room.
+// write prints the grid, without columns for which there is no room; if it is
+// too wide even so, with shorter names in the first.
 func (g *grid) write(w io.Writer, o TableOptions) error {
 	hidden := map[int]bool{}
+	narrowed := false
 	for {
 		out := g.render(o, hidden)
 		last := -1
@@ -65,11 +79,28 @@ func (g *grid) write(w io.Writer, o TableOptions) error {
 				last = i
 			}
 		}
-		if o.Width <= 0 || last < 0 || widest(out) <= o.Width {
+		excess := widest(out) - o.Width
+		switch {
+		case o.Width <= 0 || excess <= 0 || last < 0 && narrowed:
 			_, err := io.WriteString(w, out+"\n")
 			return err
+		case last >= 0:
+			hidden[last] = true
+		default:
+			narrowed = true
+			g.narrow(excess)
 		}
-		hidden[last] = true
+	}
+}
+
+// narrow shortens the first column by so many places, or as far as it goes.
+func (g *grid) narrow(by int) {
+	most := 0
+	for _, r := range g.rows {
+		most = max(most, text.StringWidth(r[0]))
+	}
+	for _, r := range g.rows {
+		r[0] = cut(r[0], max(most-by, leastName))
 	}
 }
 

@@ -126,7 +126,7 @@ func measureTable(runs []*schema.Summary, heads []string) table {
 	}
 	row := figs("Fingerprint")
 	for i, s := range runs {
-		value := reports.Visible(s.Fingerprint)
+		value := short(reports.Visible(s.Fingerprint))
 		if k := slices.IndexFunc(runs[:i], func(b *schema.Summary) bool { return b.Fingerprint == s.Fingerprint }); k >= 0 && s.Fingerprint != "" {
 			value = "the same records as " + heads[k+1]
 		}
@@ -134,6 +134,16 @@ func measureTable(runs []*schema.Summary, heads []string) table {
 	}
 	t.Rows = append(t.Rows, row)
 	return t
+}
+
+// short is as much of a fingerprint as tells runs apart, so that columns stay
+// narrow.
+func short(fingerprint string) string {
+	const enough = 12
+	if len(fingerprint) <= enough {
+		return fingerprint
+	}
+	return fingerprint[:enough] + "…"
 }
 
 func resourceNames(runs []*schema.Summary) []string {

@@ -76,10 +76,14 @@ func percent(v float64) string {
 	if !(math.Abs(v) <= 1e9) {
 		return none
 	}
-	if p := v * 100; p != 0 && math.Abs(p) < 0.1 {
+	p := v * 100
+	if a := math.Abs(p); a != 0 && a < 0.001 {
+		return "below" + gap + "0.001" + gap + "%"
+	}
+	if p != 0 && math.Abs(p) < 0.1 {
 		return strconv.FormatFloat(p, 'g', 2, 64) + gap + "%"
 	}
-	return strconv.FormatFloat(v*100, 'f', 1, 64) + gap + "%"
+	return strconv.FormatFloat(p, 'f', 1, 64) + gap + "%"
 }
 
 // duration writes seconds in the unit that keeps the number short.

@@ -21,6 +21,7 @@ func TestFormats(t *testing.T) {
 		{number(math.Inf(1)), none},
 		{percent(2. / 3), "66.7 %"},
 		{percent(0.00012345), "0.012 %"},
+		{percent(6.6e-8), "below 0.001 %"},
 		{percent(0), "0.0 %"},
 		{duration(0), "0 s"},
 		{duration(0.0000123), "12.3 µs"},

@@ -76,6 +76,13 @@ func unitOf(span float64) unit {
 	return units[len(units)-1]
 }
 
+// length writes a time in three digits.
+func length(seconds float64) string {
+	u := unitOf(seconds)
+	v, _ := strconv.ParseFloat(strconv.FormatFloat(seconds/u.seconds, 'g', 3, 64), 64)
+	return short(v) + " " + u.name
+}
+
 // timeStep is the smallest round step that is at least atLeast.
 func timeStep(atLeast, unit float64) float64 {
 	if atLeast > 1 || unit > 1 {

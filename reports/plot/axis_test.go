@@ -45,6 +45,14 @@ func TestTimeAxis(t *testing.T) {
 	}
 }
 
+func TestLength(t *testing.T) {
+	for seconds, want := range map[float64]string{0.06: "60 ms", 1: "1 s", 60: "60 s", 120: "2 min", 15360: "4.27 h", 172800: "2 d"} {
+		if got := length(seconds); got != want {
+			t.Errorf("%v s is %s, want %s", seconds, got, want)
+		}
+	}
+}
+
 func TestShareAxis(t *testing.T) {
 	for _, c := range []struct {
 		largest float64

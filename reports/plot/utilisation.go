@@ -66,6 +66,12 @@ func overTime(res *reports.Results) *chart {
 	lo, hi := 0.0, 0.0
 	if t := res.Timeline; t != nil {
 		lo, hi = t.Start, t.End
+		switch {
+		case t.Bins == 1:
+			c.note += " · mean over the whole run"
+		case t.Bins > 1:
+			c.note += " · means over " + length(t.Bin)
+		}
 	}
 	c.x = timeAxis("simulated time", lo, hi, 9)
 	return c

@@ -26,7 +26,7 @@ type claimant struct {
 func (c *Collector) overBins(measure func([]claimant) (float64, bool)) *schema.Range {
 	b := &c.bins
 	var out schema.Range
-	n, sum := 0, 0.0
+	sum := 0.0
 	var all []claimant
 	weights := 0.0
 	for _, t := range c.meta.Tenants {
@@ -47,17 +47,17 @@ func (c *Collector) overBins(measure func([]claimant) (float64, bool)) *schema.R
 		if !ok {
 			continue
 		}
-		if n == 0 {
+		if out.Bins == 0 {
 			out.Min, out.Max = m, m
 		}
 		out.Min, out.Max = min(out.Min, m), max(out.Max, m)
 		sum += m
-		n++
+		out.Bins++
 	}
-	if n == 0 {
+	if out.Bins == 0 {
 		return nil
 	}
-	out.Mean = sum / float64(n)
+	out.Mean = sum / float64(out.Bins)
 	return &out
 }
 

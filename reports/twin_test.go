@@ -389,7 +389,7 @@ func (w *twin) checkFairness(t *rapid.T, r *Results) {
 		for _, x := range all {
 			mean += x / float64(len(all))
 		}
-		if !(close12(got.Min, slices.Min(all)) && close12(got.Max, slices.Max(all)) && close12(got.Mean, mean)) {
+		if !(close12(got.Min, slices.Min(all)) && close12(got.Max, slices.Max(all)) && close12(got.Mean, mean)) || got.Bins != int64(len(all)) {
 			t.Fatalf("%s %v of %v", what, *got, all)
 		}
 	}

@@ -127,9 +127,17 @@ func tiles(s *schema.Summary) []tile {
 		tile{"99 % waited at most", maybe(s.WaitSeconds.P99, duration), censored(s.WaitSeconds)},
 	)
 	if j := s.Fairness.Jain; j != nil {
-		all = append(all, tile{"fairness (Jain)", number(j.Mean), "at worst " + number(j.Min)})
+		all = append(all, tile{"fairness (Jain)", number(j.Mean), "at worst " + number(j.Min) + "; of " + bins(j.Bins)})
 	}
 	return all
+}
+
+// bins says how much of the run a measure of fairness speaks for.
+func bins(n int64) string {
+	if n == 1 {
+		return "1 bin of the timeline"
+	}
+	return count(n) + " bins of the timeline"
 }
 
 // lost counts the tasks that will never finish.

@@ -160,11 +160,12 @@ type Fairness struct {
 	Starvation Max    `json:"starvation_seconds"`
 }
 
-// Range is how a measure moved over the bins.
+// Range is how a measure moved over the bins for which it can be given.
 type Range struct {
 	Mean float64 `json:"mean"`
 	Min  float64 `json:"min"`
 	Max  float64 `json:"max"`
+	Bins int64   `json:"bins"`
 }
 
 // Max is the largest value that was seen.

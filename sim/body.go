@@ -2,7 +2,9 @@ package sim
 
 import (
 	"slices"
+	"unsafe"
 
+	"fairlead/sim/fetch"
 	"fairlead/sim/resource"
 	"fairlead/sim/rng"
 )
@@ -37,6 +39,13 @@ func (w *World) Start(node NodeID, slot JobSlot, index int64, attempt int32, fla
 	}
 	w.begin(r)
 	return r
+}
+
+// Soon has fetched what Start will need of a node.
+func (w *World) Soon(node NodeID) {
+	if w.width > 0 {
+		fetch.Line(unsafe.Pointer(&w.st.used[int(node)*w.width]))
+	}
 }
 
 func (w *World) launched(j *Job, run *Run, k Kind, flags uint16) {
@@ -121,6 +130,9 @@ func (w *World) end(r RunSlot, why Cause) {
 func (w *World) newRun() RunSlot {
 	if r := w.st.freeRun; r >= 0 {
 		w.st.freeRun = RunSlot(w.st.runs[r].Index)
+		if w.st.freeRun >= 0 {
+			fetch.Line(unsafe.Pointer(&w.st.runs[w.st.freeRun])) // the next one to be used
+		}
 		return r
 	}
 	w.st.runs = append(w.st.runs, Run{})

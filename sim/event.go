@@ -99,11 +99,10 @@ func (w *World) look() {
 		fetch.Line(unsafe.Pointer(&w.st.runs[uint32(e)]))
 	}
 	if e, ok := w.st.queue.Ahead(lookNode); ok && e>>56 == evRunEnd {
-		if n := w.st.runs[uint32(e)].Node; w.width > 0 {
-			fetch.Line(unsafe.Pointer(&w.st.used[int(n)*w.width]))
-			if w.soon != nil {
-				w.soon.Soon(n)
-			}
+		n := w.st.runs[uint32(e)].Node
+		w.Soon(n)
+		if w.soon != nil {
+			w.soon.Soon(n)
 		}
 	}
 }

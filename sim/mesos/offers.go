@@ -42,6 +42,9 @@ func (p *Plane) Least(f allocator.FrameworkID, v []int64) []int64 {
 // Tasks is how many tasks of the framework's tenant wait.
 func (p *Plane) Tasks(f allocator.FrameworkID) int64 { return p.book.Tasks(sim.TenantID(f)) }
 
+// ahead is how many offers ahead answer asks for what it will need of the agents.
+const ahead = 4
+
 // answer is a framework's scheduler going through the offers of one run: it takes
 // what fits its waiting tasks, and declines the rest.
 func (p *Plane) answer(b *allocator.Bundle) {
@@ -54,6 +57,11 @@ func (p *Plane) answer(b *allocator.Bundle) {
 	for i := 0; !p.book.Empty(t); i++ {
 		if i == len(b.Agents) && !p.alloc.More(b) {
 			break
+		}
+		if i+ahead < len(b.Agents) {
+			next := sim.NodeID(b.Agents[i+ahead])
+			p.w.Soon(next)
+			p.alloc.Soon(next)
 		}
 		n, m := p.accept(b, b.Agents[i])
 		moved = moved || m

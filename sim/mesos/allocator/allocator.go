@@ -313,10 +313,14 @@ func (a *Allocator) Free(agent sim.NodeID) []int64 {
 	return a.free[i : i+a.width : i+a.width]
 }
 
-// Soon fetches what Ended will need of an agent.
+// Soon fetches what Use and Ended will need of an agent.
 func (a *Allocator) Soon(agent sim.NodeID) {
-	if a.width > 0 {
-		fetch.Line(unsafe.Pointer(&a.free[int(agent)*a.width]))
+	if i := int(agent) * a.width; a.width > 0 {
+		fetch.Line(unsafe.Pointer(&a.free[i]))
+		if !a.place.on {
+			fetch.Line(unsafe.Pointer(&a.levels.last[i]))
+			fetch.Line(unsafe.Pointer(&a.changed[agent]))
+		}
 	}
 }
 

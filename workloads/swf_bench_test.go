@@ -62,7 +62,7 @@ func BenchmarkSWFPlain(b *testing.B) {
 
 // BenchmarkSWFGzip reads a real packed log.
 func BenchmarkSWFGzip(b *testing.B) {
-	o := Trace{Path: sharedSWF(b, "swf-lcg-grid/LCG.swf.gz"), Format: SWF{}, By: "group"}
+	o := Trace{Path: sharedTrace(b, "swf-lcg-grid/LCG.swf.gz"), Format: SWF{}, By: "group"}
 	for b.Loop() {
 		if _, err := o.Scan(); err != nil {
 			b.Fatal(err)

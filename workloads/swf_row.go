@@ -74,25 +74,13 @@ func (r *swfJudge) run(row *traceRow) traceReason {
 	return r.plan.run(row, n.whole*1e9+n.nanos)
 }
 
-// procs reads the number of processors, each of which is a task. A fraction of
-// one counts as one.
+// procs reads the number of processors, each of which is a task.
 func (r *swfJudge) procs(row *traceRow) traceReason {
 	n := r.fields.number(swfProcs)
 	if n.kind == traceHuge || !n.positive() {
 		n = r.fields.number(swfRequestProcs)
 	}
-	switch {
-	case n.kind == traceHuge, n.whole > traceMaxTasks:
-		return traceManyProcs
-	case !n.positive():
-		return traceNoProcs
-	}
-	row.tasks = n.whole
-	if n.nanos > 0 {
-		row.tasks++
-		row.repair(traceOddProcs)
-	}
-	return traceFine
+	return row.count(n, traceNoProcs, traceManyProcs, traceOddProcs)
 }
 
 // amounts reads what a task needs. Memory that nobody says anything about is

@@ -11,8 +11,8 @@ import (
 	"fairlead/sim/resource"
 )
 
-// sharedSWF finds a real log beside the checkout.
-func sharedSWF(t testing.TB, name string) string {
+// sharedTrace finds a real log beside the checkout.
+func sharedTrace(t testing.TB, name string) string {
 	path := filepath.Join("..", "..", "shared", "traces", name)
 	if _, err := os.Stat(path); err != nil {
 		t.Skipf("no real traces here: %v", err)
@@ -49,7 +49,7 @@ func TestSWFTraces(t *testing.T) {
 			if test.o.Format == nil {
 				test.o.Format = SWF{}
 			}
-			test.o.Path = sharedSWF(t, test.file)
+			test.o.Path = sharedTrace(t, test.file)
 			test.o.SkipZero = true
 			s, err := test.o.Scan()
 			if err != nil {
@@ -61,7 +61,7 @@ func TestSWFTraces(t *testing.T) {
 			if got := s.work[0].big(); got.Cmp(want) != 0 {
 				t.Errorf("work %v, want %v", got, want)
 			}
-			checkSWF(t, s, b)
+			checkTrace(t, s, b)
 
 			test.o.SkipZero = false
 			if s, err = test.o.Scan(); err != nil {
@@ -77,7 +77,7 @@ func TestSWFTraces(t *testing.T) {
 
 // The load that is asked for is the load that comes out.
 func TestSWFTracesLoad(t *testing.T) {
-	o := Trace{Path: sharedSWF(t, "swf-lcg-grid/LCG.swf.gz"), Format: SWF{}, By: "group", Load: 0.9, For: 3 * sim.Day}
+	o := Trace{Path: sharedTrace(t, "swf-lcg-grid/LCG.swf.gz"), Format: SWF{}, By: "group", Load: 0.9, For: 3 * sim.Day}
 	s, err := o.Scan()
 	if err != nil {
 		t.Fatal(err)

@@ -157,7 +157,7 @@ func plainJudge(o Trace, f []string) (row plainRow, skip string) {
 	case run.Sign() == 0:
 		row.duration, row.odd = 1e9, "run time 0"
 	case run.Cmp(big.NewInt(1e6)) < 0:
-		row.duration, row.odd = 1e6, "run time below 1 ms"
+		row.duration, row.odd = 1e6, cmp.Or(row.odd, "run time below 1 ms")
 	default:
 		row.duration = run.Int64()
 	}

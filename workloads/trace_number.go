@@ -25,21 +25,28 @@ func (n traceNumber) positive() bool { return n.kind == traceKnown && n.whole|n.
 // parseTraceNumber reads a column in which -1 stands for what is not known.
 // Almost all hold a few plain digits or -1.
 func parseTraceNumber(b []byte) traceNumber {
-	if len(b) > 18 || len(b) == 0 {
-		return parseTraceAny(b)
+	if v, ok := plainDigits(b); ok {
+		return traceNumber{whole: v}
 	}
-	v := int64(0)
+	if len(b) == 2 && b[0] == '-' && b[1] == '1' {
+		return traceNumber{kind: traceMissing}
+	}
+	return parseTraceAny(b)
+}
+
+// plainDigits reads up to 18 digits and nothing else.
+func plainDigits(b []byte) (v int64, ok bool) {
+	if len(b) > 18 || len(b) == 0 {
+		return 0, false
+	}
 	for _, c := range b {
 		d := c - '0'
 		if d > 9 {
-			if len(b) == 2 && b[0] == '-' && b[1] == '1' {
-				return traceNumber{kind: traceMissing}
-			}
-			return parseTraceAny(b)
+			return 0, false
 		}
 		v = v*10 + int64(d)
 	}
-	return traceNumber{whole: v}
+	return v, true
 }
 
 // parseTraceAny is parseTraceNumber for all that is not plain.

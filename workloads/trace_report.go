@@ -28,6 +28,8 @@ const (
 
 	// Reasons to skip, in the order in which they are looked for.
 	traceLong
+	traceBadQuotes
+	traceNotChosen
 	tracePartial
 	traceNoSubmit
 	traceBadSubmit
@@ -36,9 +38,14 @@ const (
 	traceNegativeRun
 	traceLongRun
 	tracePending
+	traceNoRun
 	traceNoProcs
 	traceManyProcs
+	traceNoTasks
+	traceManyTasks
 	traceOutside
+	traceBadAmount
+	traceNothing
 	traceLeftOut
 
 	// Reasons to repair; the first skips if the scenario says so.
@@ -46,6 +53,11 @@ const (
 	traceRequested
 	traceShortRun
 	traceOddProcs
+	traceOddTasks
+	traceFilledSubmit
+	traceFilledRun
+	traceKeptPending
+	traceNoAmount
 	traceBadTenant
 	traceNoMem
 
@@ -54,30 +66,44 @@ const (
 
 // traceReasonNames are the reasons as reports give them.
 var traceReasonNames = [traceReasons]string{
-	traceLong:        "line too long",
-	tracePartial:     "partial execution",
-	traceNoSubmit:    "no submit time",
-	traceBadSubmit:   "unreadable submit time",
-	traceFarSubmit:   "submit time out of range",
-	traceBadRun:      "unreadable run time",
-	traceNegativeRun: "negative run time",
-	traceLongRun:     "run time out of range",
-	tracePending:     "never started",
-	traceNoProcs:     "no processors",
-	traceManyProcs:   "processors out of range",
-	traceOutside:     "outside the window",
-	traceLeftOut:     "tenant left out",
-	traceZeroRun:     "run time 0",
-	traceRequested:   "never started, requested time taken",
-	traceShortRun:    "run time below 1 ms",
-	traceOddProcs:    "fraction of a processor",
-	traceBadTenant:   "unreadable tenant",
-	traceNoMem:       "no memory given",
+	traceLong:         "line too long",
+	traceBadQuotes:    "quotes do not match",
+	traceNotChosen:    "left out by where",
+	tracePartial:      "partial execution",
+	traceNoSubmit:     "no submit time",
+	traceBadSubmit:    "unreadable submit time",
+	traceFarSubmit:    "submit time out of range",
+	traceBadRun:       "unreadable run time",
+	traceNegativeRun:  "negative run time",
+	traceLongRun:      "run time out of range",
+	tracePending:      "never started",
+	traceNoRun:        "no run time",
+	traceNoProcs:      "no processors",
+	traceManyProcs:    "processors out of range",
+	traceNoTasks:      "no tasks",
+	traceManyTasks:    "tasks out of range",
+	traceOutside:      "outside the window",
+	traceBadAmount:    "unreadable amount",
+	traceNothing:      "needs nothing",
+	traceLeftOut:      "tenant left out",
+	traceZeroRun:      "run time 0",
+	traceRequested:    "never started, requested time taken",
+	traceShortRun:     "run time below 1 ms",
+	traceOddProcs:     "fraction of a processor",
+	traceOddTasks:     "fraction of a task",
+	traceFilledSubmit: "no submit time, filled in",
+	traceFilledRun:    "no run time, filled in",
+	traceKeptPending:  "never started, kept",
+	traceNoAmount:     "an amount not given",
+	traceBadTenant:    "unreadable tenant",
+	traceNoMem:        "no memory given",
 }
 
 // chosen reports whether rows are skipped for this reason because the scenario
 // asks for a part of the trace, and not because of what they hold.
-func (r traceReason) chosen() bool { return r == traceOutside || r == traceLeftOut }
+func (r traceReason) chosen() bool {
+	return r == traceOutside || r == traceLeftOut || r == traceNotChosen
+}
 
 // traceTally counts the rows of one pass.
 type traceTally struct {

@@ -27,6 +27,23 @@ func (r *traceRow) repair(why traceReason) {
 	}
 }
 
+// count sets the number of tasks, of which a fraction counts as one. There may
+// be none, too many or an odd number.
+func (r *traceRow) count(n traceNumber, none, many, odd traceReason) traceReason {
+	switch {
+	case n.kind == traceHuge, n.whole > traceMaxTasks:
+		return many
+	case !n.positive():
+		return none
+	}
+	r.tasks = n.whole
+	if n.nanos > 0 {
+		r.tasks++
+		r.repair(odd)
+	}
+	return traceFine
+}
+
 // traceReader reads a trace from its beginning and judges the rows.
 type traceReader struct {
 	plan  *tracePlan
@@ -96,10 +113,12 @@ func (p *tracePlan) run(row *traceRow, n int64) traceReason {
 	case p.SkipZero:
 		return traceZeroRun
 	default:
-		row.duration, row.repaired = int64(p.Zero), traceZeroRun
+		row.duration = int64(p.Zero)
+		row.repair(traceZeroRun)
 	}
 	if row.duration < traceMinRun {
-		row.duration, row.repaired = traceMinRun, traceShortRun
+		row.duration = traceMinRun
+		row.repair(traceShortRun)
 	}
 	return traceFine
 }

@@ -24,6 +24,7 @@ type TraceScan struct {
 	origin   int64      // time of the log at the start of the run
 	first    int64      // time of the first kept submission
 	last     int64      // and of the last
+	endless  bool       // some rows run for ever
 	lateness int64      // no row comes later in the file than a row submitted longer after it than this
 }
 
@@ -42,7 +43,7 @@ func (o *Trace) Scan() (*TraceScan, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &TraceScan{plan: p, to: math.MaxInt64, overflow: traceOverflow}
+	s := &TraceScan{plan: p, from: math.MinInt64, to: math.MaxInt64, overflow: traceOverflow}
 	if err := s.pass(true); err != nil {
 		return nil, err
 	}
@@ -57,6 +58,9 @@ func (o *Trace) Scan() (*TraceScan, error) {
 		if err := s.pass(false); err != nil {
 			return nil, err
 		}
+	}
+	if s.endless && p.load != nil {
+		return nil, fmt.Errorf("load: jobs that run for ever have no load to stretch")
 	}
 	if s.tally.kept > math.MaxInt32 {
 		return nil, fmt.Errorf("%s: %d jobs are too many", p.File, s.tally.kept)
@@ -76,7 +80,7 @@ func (s *TraceScan) window() error {
 
 // traceLater adds without going round.
 func traceLater(t int64, d sim.Time) int64 {
-	if int64(d) > math.MaxInt64-t {
+	if t > 0 && int64(d) > math.MaxInt64-t {
 		return math.MaxInt64
 	}
 	return t + int64(d)
@@ -86,7 +90,7 @@ func traceLater(t int64, d sim.Time) int64 {
 // rows counts them by value; once tenants are chosen, others are left out.
 func (s *TraceScan) pass(count bool) error {
 	s.tally, s.work = traceTally{}, make([]traceSum, len(s.plan.resources))
-	s.first, s.last, s.lateness = 0, 0, 0
+	s.first, s.last, s.lateness, s.endless = 0, 0, 0, false
 	if count {
 		s.values = newTraceValues()
 		if s.plan.By == "" {
@@ -140,8 +144,10 @@ func (s *TraceScan) add(row *traceRow) {
 	s.first = min(s.first, row.submit)
 	s.last = max(s.last, row.submit)
 	s.lateness = max(s.lateness, s.last-row.submit)
+	endless := row.duration == int64(sim.Endless)
+	s.endless = s.endless || endless
 	for i, amount := range row.amounts {
-		if amount > 0 {
+		if amount > 0 && !endless {
 			s.work[i].add(uint64(row.tasks), uint64(amount), uint64(row.duration))
 		}
 	}

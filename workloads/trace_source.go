@@ -2,6 +2,7 @@ package workloads
 
 import (
 	"io"
+	"math"
 
 	"fairlead/sim"
 	"fairlead/sim/resource"
@@ -41,7 +42,7 @@ type TraceSource struct {
 // Source begins to read the trace again. Close it if it is not read to the end.
 func (s *TraceScan) Source(b TraceBind) *TraceSource {
 	src := &TraceSource{
-		scan: s, bind: b, clock: s.clock(&b), top: -1,
+		scan: s, bind: b, clock: s.clock(&b), top: math.MinInt64,
 		keys:      make([]uint64, len(s.values.names)),
 		dims:      make([]int, len(s.plan.resources)),
 		need:      make([]int64, b.Dims.Len()),

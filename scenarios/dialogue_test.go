@@ -69,8 +69,15 @@ func dialogue(t *testing.T, file string) {
 	}
 }
 
+// tester is a *testing.T or a *rapid.T.
+type tester interface {
+	Helper()
+	Errorf(string, ...any)
+	Fatal(...any)
+}
+
 // told runs a scenario with all checks on and tells what happened.
-func told(t *testing.T, s *Scenario) (*simtest.Dialogue, *reports.Results) {
+func told(t tester, s *Scenario) (*simtest.Dialogue, *reports.Results) {
 	t.Helper()
 	var d *simtest.Dialogue
 	var a *simtest.Audit

@@ -21,7 +21,7 @@
 //		at := earliest instant in the queue
 //		if at is beyond the end, or all work is done { break }
 //		put the instant's events into one FIFO for each class
-//		for any event waits {
+//		for an event waits {
 //			take the oldest event of the lowest class
 //			make it happen                 // may add to this instant, or to later ones
 //		}

@@ -23,7 +23,7 @@ func caught(t *testing.T, run func()) (f *Fault) {
 // ends with the place of the crime: time, event, seed and both sides.
 func TestBrokenInvariants(t *testing.T) {
 	for name, c := range map[string]struct {
-		break_ func(*stage, *Config)
+		breach func(*stage, *Config)
 		says   string
 	}{
 		"more on a node than it holds": {func(s *stage, _ *Config) {
@@ -50,7 +50,7 @@ func TestBrokenInvariants(t *testing.T) {
 			s := &stage{}
 			cfg, _ := theatre(s, 2, Submission{At: 7 * Second, Tasks: 3, Duration: Second})
 			cfg.Seed = 99
-			c.break_(s, &cfg)
+			c.breach(s, &cfg)
 			f := caught(t, func() { New(cfg).Run() })
 			if f.At != 7*Second || f.Event != 1 || f.Seed != 99 || f.Detail != c.says {
 				t.Errorf("%+v, want %q", *f, c.says)

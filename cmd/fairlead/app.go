@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"fairlead/reports"
 	"fairlead/scenarios"
@@ -92,9 +93,21 @@ several files the worst.`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usage("%w (see %s --help)", err, cmd.CommandPath())
 	})
+	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return notEmpty(cmd.Flags()) }
 	root.AddCommand(a.runCommand(), a.validateCommand(), a.checkCommand(), a.compareCommand(),
 		a.galleryCommand(), a.policiesCommand(), a.versionCommand())
 	return root
+}
+
+// notEmpty refuses flags with an empty text, which is what a variable of a shell
+// gives that is not set.
+func notEmpty(flags *pflag.FlagSet) (err error) {
+	flags.Visit(func(f *pflag.Flag) {
+		if err == nil && f.Value.Type() == "string" && f.Value.String() == "" {
+			err = usage("--%s is empty", f.Name)
+		}
+	})
+	return err
 }
 
 func unknownCommand(root *cobra.Command, args []string) error {

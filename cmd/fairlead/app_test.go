@@ -118,6 +118,26 @@ func TestInterrupted(t *testing.T) {
 	}
 }
 
+// TestInterruptedWhileWriting: between the end of the run and its results being
+// in place, too.
+func TestInterruptedWhileWriting(t *testing.T) {
+	for _, args := range [][]string{
+		{"run", "small.yaml", "--out", "out", "--records", "r"}, {"run", "small.yaml", "--json"},
+		{"check", "small.yaml", "--junit", "x.xml"},
+		{"compare", "small.yaml", "--policies", "drf,fifo", "--out", "out"},
+	} {
+		ctx, cancel := context.WithCancel(context.Background())
+		code, stdout, stderr := command(t, ctx, func(ctx context.Context, s *scenarios.Scenario, o scenarios.RunOptions) (*reports.Results, error) {
+			defer cancel()
+			return s.Run(ctx, o)
+		}, args...)
+		if code != exitInterrupted || stdout != "" || strings.Count(stderr, "interrupted") != 1 {
+			t.Errorf("%v: exit %d, printed %q, said %q", args, code, stdout, stderr)
+		}
+		onlyInput(t)
+	}
+}
+
 func TestHostileArguments(t *testing.T) {
 	for _, args := range [][]string{
 		{"run", "\x1b[31mred\nsecond\xff"}, {"\x1b[2J"}, {"run", "--\x1b"}, {"policies", "\u202e"}, {"gallery", "show", "\x07"},

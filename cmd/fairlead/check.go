@@ -39,6 +39,9 @@ fails or a run reached its bound; of several the worst.`,
 		ValidArgsFunction: completeScenario,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			names, err := a.checkNames(args, f.recursive)
+			if err == nil {
+				err = spared(names, "junit", f.junit)
+			}
 			if err != nil {
 				return err
 			}

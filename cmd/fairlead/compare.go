@@ -161,8 +161,8 @@ func (a *app) compare(ctx context.Context, name string, f compareFlags) error {
 		return err
 	}
 	if all != nil {
-		if err := all.comparison(&c, results); err != nil {
-			return &failure{exitIO, err}
+		if err := all.comparison(ctx, &c, results); err != nil {
+			return err
 		}
 	}
 	return a.printComparison(&c, results, f)
@@ -240,17 +240,24 @@ func (f *folder) share(requests []request, vs []variant) error {
 	return nil
 }
 
-// comparison writes what is about all runs and puts the folder in place.
-func (f *folder) comparison(c *comparison, results []*reports.Results) error {
+// comparison writes what is about all runs and puts the folder in place, unless
+// it is interrupted before.
+func (f *folder) comparison(ctx context.Context, c *comparison, results []*reports.Results) error {
 	err := errors.Join(
 		f.write("comparison.json", c.write),
 		f.pictures(plot.Compare(results, c.labels())),
 		f.write("report.html", func(w io.Writer) error { return html.WriteComparison(w, results, c.labels()) }),
 	)
-	if err != nil {
-		return err
+	if err == nil && ctx.Err() != nil {
+		return ctx.Err()
 	}
-	return f.bundle.Commit()
+	if err == nil {
+		err = f.bundle.Commit()
+	}
+	if err != nil {
+		return &failure{exitIO, err}
+	}
+	return nil
 }
 
 // comparison is what compare --json prints.

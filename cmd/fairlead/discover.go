@@ -14,7 +14,8 @@ import (
 )
 
 // scenariosIn lists the scenario files of a folder, sorted: its *.yaml whose
-// first key is fairlead and that hold tenants.
+// first key is fairlead and that hold tenants. Hidden files are none, for editors
+// keep their own there.
 func scenariosIn(dir string, recursive bool) ([]string, error) {
 	var found []string
 	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
@@ -23,17 +24,15 @@ func scenariosIn(dir string, recursive bool) ([]string, error) {
 			return err
 		case d.IsDir() && name != dir && (!recursive || strings.HasPrefix(d.Name(), ".")):
 			return fs.SkipDir
-		case d.IsDir() || filepath.Ext(name) != ".yaml":
+		case d.IsDir() || filepath.Ext(name) != ".yaml" || strings.HasPrefix(d.Name(), "."):
 			return nil
 		}
-		if info, err := os.Stat(name); err != nil || !info.Mode().IsRegular() || info.Size() > maxScenario {
-			return err
+		info, err := os.Stat(name)
+		if err == nil && (!info.Mode().IsRegular() || info.Size() > maxScenario) {
+			return nil
 		}
 		data, err := os.ReadFile(name)
-		if err != nil {
-			return err
-		}
-		if holdsScenario(data) {
+		if err != nil || holdsScenario(data) { // what cannot be read is told with the others' outcome
 			found = append(found, name)
 		}
 		return nil

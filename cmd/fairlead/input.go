@@ -61,6 +61,20 @@ func (a *app) loadAll(names []string, o scenarios.Overrides) ([]*scenarios.Scena
 	return loaded, said(worst)
 }
 
+// spared refuses a file for output that is one of the scenarios.
+func spared(names []string, flag, file string) error {
+	out, err := os.Stat(file)
+	if err != nil {
+		return nil // nothing there that could be lost
+	}
+	for _, name := range names {
+		if in, err := os.Stat(name); err == nil && os.SameFile(in, out) {
+			return usage("--%s %s would overwrite the scenario", flag, file)
+		}
+	}
+	return nil
+}
+
 // near lists the names that a mistyped word may stand for: cobra knows, for
 // commands.
 func near(word string, names []string) []string {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"io"
 	"sync"
@@ -127,8 +128,23 @@ func (o *output) stream(name string) (io.Writer, error) {
 	return w, nil
 }
 
-// commit writes what is known at the end and puts everything in place.
-func (o *output) commit(r *reports.Results) error {
+// commit writes what is known at the end and puts everything in place, unless it
+// is interrupted before.
+func (o *output) commit(ctx context.Context, r *reports.Results) error {
+	if err := o.fill(r); err != nil {
+		return &failure{exitIO, err}
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err := o.settle(); err != nil {
+		return &failure{exitIO, err}
+	}
+	return nil
+}
+
+// fill writes what is known at the end.
+func (o *output) fill(r *reports.Results) error {
 	for _, s := range o.open {
 		if err := s.Close(); err != nil {
 			return err
@@ -140,10 +156,13 @@ func (o *output) commit(r *reports.Results) error {
 		}
 	}
 	if o.folder != nil {
-		if err := o.folder.results(r); err != nil {
-			return err
-		}
+		return o.folder.results(r)
 	}
+	return nil
+}
+
+// settle puts everything in place.
+func (o *output) settle() error {
 	if o.own != nil {
 		if err := o.own.Commit(); err != nil {
 			return err

@@ -81,6 +81,9 @@ func (a *app) run(ctx context.Context, names []string, f runFlags) error {
 	if f.records != "" && len(names) > 1 {
 		return usage("--records takes the records of one scenario, not of %d", len(names))
 	}
+	if err := spared(names, "records", f.records); err != nil {
+		return err
+	}
 	loaded, err := a.loadAll(names, f.overrides)
 	if err != nil {
 		return err
@@ -170,9 +173,7 @@ func (a *app) perform(ctx context.Context, m *meter, r request) (o outcome) {
 		return o
 	}
 	o.results.Meta.Repeat = repeat(filepath.Base(r.name), r.scenario) // results know no paths
-	if err := out.commit(o.results); err != nil {
-		o.err = &failure{exitIO, err}
-	}
+	o.err = out.commit(ctx, o.results)
 	return o
 }
 

@@ -68,6 +68,7 @@ func (l *loader) nodeTrace(n *node) {
 func (l *loader) nodeShape(n *node, names map[string]int) {
 	d := l.dict(n, &nodeSchema)
 	if !d.ok {
+		l.shapesOpen = true
 		return
 	}
 	var t nodeText
@@ -78,6 +79,7 @@ func (l *loader) nodeShape(n *node, names map[string]int) {
 	t.Count = int(l.whole(d.get("count"), "count", maxNodes, 1))
 	t.Racks = int(l.whole(d.get("racks"), "racks", maxNodes, 0))
 	t.amounts = l.capacity(l.need(d, "resources", "resources: {cpus: 4, mem: 16GiB}"))
+	l.shapesOpen = l.shapesOpen || len(t.amounts) == 0
 	t.Attributes = l.attributes(d.get("attributes"), t.Racks > 0)
 	l.nodes = append(l.nodes, t)
 }
@@ -98,6 +100,7 @@ func (l *loader) capacity(n *node) []amountText {
 		name := f.key.text
 		if why := badLine(name, maxName); why != "" {
 			l.mistake(f.key.Place, "the name of a resource %s", why)
+			l.shapesOpen = true
 			continue
 		}
 		value, ok := l.amount(f.value, name)

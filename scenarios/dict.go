@@ -35,7 +35,7 @@ func (l *loader) dict(n *node, s *schema) dict {
 		switch {
 		case slices.Contains(s.known, key):
 			if f.value.isNull() {
-				l.mistake(f.key.Place, "%s has no value", key)
+				l.mistake(f.placeOfNothing(), "%s has no value", key)
 				continue
 			}
 			d.values[key] = f.value

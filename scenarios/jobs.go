@@ -223,6 +223,9 @@ func (l *loader) demand(f field, also []string) (dim int, amount int64, ok bool)
 // nobodyHas reports a resource that no node has. Also are words that may stand
 // there too.
 func (l *loader) nobodyHas(key *node, also []string) {
+	if l.shapesOpen {
+		return
+	}
 	near := ""
 	if !slices.Contains(mesosResources, key.text) {
 		near = hint(key.text, slices.Concat(l.resources, also))

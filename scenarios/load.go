@@ -61,8 +61,12 @@ type loader struct {
 	scans     int   // traces read
 	named     int64 // bytes of files that the scenario names
 	cells     int   // entries of all Tenant.Nodes
-	namesOpen bool  // some tenants are not known, because of a mistake
 	linked    int   // roles that know their parents
+
+	// What a mistake keeps us from knowing; nothing is said of names that may
+	// be among these.
+	namesOpen  bool // some tenants or roles
+	shapesOpen bool // some resources of some nodes
 }
 
 // beside is where a file that is named at a place is to be found: beside the file

@@ -71,7 +71,7 @@ func (l *loader) minimums(n *node, sets [][]field) [][]int64 {
 			out = append(out, v)
 		}
 	}
-	if n != nil && len(sets) > 0 && len(out) == 0 {
+	if n != nil && len(sets) > 0 && len(out) == 0 && !l.shapesOpen {
 		l.mistake(n.Place, "min_allocatable_resources: no node has any of these, so nothing could be offered")
 	}
 	return out

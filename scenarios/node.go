@@ -27,6 +27,15 @@ type node struct {
 // field is a key and its value.
 type field struct{ key, value *node }
 
+// placeOfNothing is where a missing value is to be reported: at its key, or at the
+// override that took it away.
+func (f field) placeOfNothing() Place {
+	if f.value.Line == 0 {
+		return f.value.Place
+	}
+	return f.key.Place
+}
+
 // isNull reports whether a value is left out, or written as null.
 func (n *node) isNull() bool {
 	if n.kind != scalarNode || !n.plain {

@@ -132,6 +132,11 @@ func (l *loader) step(n *node, s pathStep, at Place, before []pathStep) **node {
 		})
 		return &n.fields[len(n.fields)-1].value
 	}
+	if n.isNull() {
+		l.mistake(at, "%s has no entries", pathText(before))
+		n.kind = badNode // nothing more is said of it
+		return nil
+	}
 	l.mistake(at, "%s is a single value: it has no %s", pathText(before), clip(s.String()))
 	return nil
 }
@@ -161,7 +166,7 @@ func (l *loader) stepIntoList(n *node, s pathStep, at Place, before []pathStep) 
 		if s.index < len(n.items) {
 			return &n.items[s.index]
 		}
-		l.mistake(at, "%s has only %d entries", pathText(before), len(n.items))
+		l.mistake(at, "%s has only %s", pathText(before), entries(len(n.items)))
 		return nil
 	}
 	var names []string
@@ -177,6 +182,13 @@ func (l *loader) stepIntoList(n *node, s pathStep, at Place, before []pathStep) 
 	}
 	l.mistake(at, "%s has no entry called %s%s", pathText(before), quote(s.name), hint(s.name, names))
 	return nil
+}
+
+func entries(n int) string {
+	if n == 1 {
+		return "1 entry"
+	}
+	return strconv.Itoa(n) + " entries"
 }
 
 func pathText(steps []pathStep) string {

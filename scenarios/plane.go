@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"fairlead/sim"
+	"fairlead/workloads"
 )
 
 var (
@@ -46,7 +47,9 @@ func (l *loader) plane(n *node) Plane {
 	p.Place = n.Place
 	kind := n
 	if n.kind == mapNode {
-		kind = n.find("kind")
+		if kind = n.find("kind"); kind != nil && kind.isNull() {
+			kind = nil // dict will say so
+		}
 	}
 	p.Kind = PlaneKind(l.word(kind, "plane", planeWords, nil))
 	s := &mesosSchema
@@ -70,9 +73,7 @@ func (l *loader) mesos(m *MesosPlane, d dict) {
 	m.FilterGPU = l.yes(d.get("filter_gpu_resources"), "filter_gpu_resources", true)
 	m.Excluded = l.excluded(d.get("fair_sharing_excluded_resource_names"))
 	m.MinAllocatable = l.minimum(d.get("min_allocatable_resources"))
-	if t := d.get("latency"); t != nil && l.duration(t, "latency", 0, 0) > 0 {
-		l.mistake(t.Place, "a \"latency\" other than 0s is not supported yet")
-	}
+	l.latency(d.get("latency"))
 	m.Offers = Offers(l.word(d.get("offers"), "offers", offersWords, nil))
 	m.Misfit = Misfit(l.word(d.get("misfit"), "misfit", misfitWords, nil))
 	m.Placement = Placement(l.word(d.get("placement"), "placement", placementWords, nil))
@@ -81,6 +82,18 @@ func (l *loader) mesos(m *MesosPlane, d dict) {
 		if offers := d.get("offers"); d.has(key) && (offers == nil || offers.text == offersWords[WholeAgent]) {
 			l.mistake(d.keys[key], "%s needs offers: one-task", key)
 		}
+	}
+}
+
+// latency takes no time and nothing else so far, be it a time or a distribution.
+func (l *loader) latency(n *node) {
+	text, ok := l.scalar(n, "latency")
+	if !ok {
+		return
+	}
+	later := strings.Contains(text, "(") && l.dist(n, text, "latency", workloads.Seconds) != nil
+	if later || !strings.Contains(text, "(") && l.duration(n, "latency", 0, 0) > 0 {
+		l.mistake(n.Place, "a \"latency\" other than 0s is not supported yet")
 	}
 }
 

@@ -101,7 +101,7 @@ func (l *loader) policyKnown(n *node, name string) bool {
 // policyFits refuses what the plane cannot use. Static partitions rank nothing
 // and take any.
 func (l *loader) policyFits(u PolicyUse) {
-	if l.dims == nil || l.s.Plane.Kind == Partitioned {
+	if l.dims == nil || l.shapesOpen || l.s.Plane.Kind == Partitioned {
 		return
 	}
 	if _, err := u.make(l.dims); err != nil {

@@ -24,6 +24,7 @@ func (l *loader) roles(n *node) {
 		path := l.rolePath(name)
 		weight, priority := l.weight(d.get("weight")), l.priority(d.get("priority"))
 		if path == nil {
+			l.namesOpen = true
 			continue
 		}
 		l.unique(name, name.text, "roles", lines)
@@ -94,6 +95,7 @@ func (l *loader) roleOf(d dict, tenant string, at Place, priority int64) sim.Gro
 	}
 	value := l.weight(weight)
 	if path == nil || path[0] == "" {
+		l.namesOpen = true
 		return NoGroup
 	}
 	r := l.role(path, at)

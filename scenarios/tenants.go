@@ -45,6 +45,7 @@ func (l *loader) tenants(n *node) {
 func (l *loader) tenant(n *node, lines map[string]int) {
 	d := l.dict(n, &tenantSchema)
 	if !d.ok {
+		l.namesOpen = true
 		return
 	}
 	name := l.need(d, "name", "name: spark")
@@ -59,6 +60,7 @@ func (l *loader) tenant(n *node, lines map[string]int) {
 		Framework: l.framework(d.get("framework")),
 		Trace:     NoTrace,
 	}
+	l.namesOpen = l.namesOpen || t.Name == ""
 	if d.has("from") {
 		l.onlyOneOf(d, "from", "jobs", "workload")
 		l.pattern(d, t, name, lines)

@@ -59,6 +59,9 @@ func (l *loader) version(root *node) bool {
 		l.mistake(root.Place, "fairlead: 1 is missing, the version of the format")
 		return true
 	}
+	if v.isNull() {
+		return true // dict will say so
+	}
 	text, ok := l.scalar(v, "fairlead")
 	if ok && text != "1" {
 		l.mistake(v.Place, "fairlead: version %s of the format is not known here, only 1", quote(text))
@@ -145,8 +148,7 @@ func (l *loader) canDrain(n *node) {
 	}
 }
 
-// expectations compiles them, unless the names that they may use are not known
-// because of other mistakes.
+// expectations compiles them.
 func (l *loader) expectations(n *node) {
 	names, items := l.expectNames(), l.list(n, "expect")
 	if len(items) > maxExpect {
@@ -158,21 +160,24 @@ func (l *loader) expectations(n *node) {
 		if !ok {
 			continue
 		}
-		e := Expect{Place: item.Place, Text: text}
-		if l.dims != nil && !l.namesOpen {
-			check, mistakes := ParseExpectation(text, names)
-			for _, m := range mistakes {
-				l.mistake(item.placeOf(m.Col-1), "%s", m.Msg)
-			}
-			e.Check = check
+		check, mistakes := ParseExpectation(text, names)
+		for _, m := range mistakes {
+			l.mistake(item.placeOf(m.Col-1), "%s", m.Msg)
 		}
-		l.s.Expect = append(l.s.Expect, e)
+		l.s.Expect = append(l.s.Expect, Expect{Place: item.Place, Text: text, Check: check})
 	}
 }
 
-// expectNames is what expectations may speak of.
+// expectNames is what expectations may speak of: anything, where mistakes keep us
+// from knowing.
 func (l *loader) expectNames() ExpectNames {
-	names := ExpectNames{Resources: l.resources}
+	var names ExpectNames
+	if l.dims != nil && !l.shapesOpen {
+		names.Resources = l.resources
+	}
+	if l.namesOpen {
+		return names
+	}
 	for i := range l.s.Tenants {
 		names.Tenants = append(names.Tenants, l.s.Tenants[i].Name)
 	}

@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"fairlead/policies"
@@ -71,8 +72,28 @@ func (s *Scenario) finish(c *reports.Collector, out sim.Outcome) *reports.Result
 	if stuck {
 		r.Summary.Warnings = append(r.Summary.Warnings, "the run is stuck: tasks wait, but nothing that could free resources is left to happen")
 	}
+	r.Summary.Warnings = append(r.Summary.Warnings, s.misfits(r.Summary)...)
 	s.judge(r.Summary)
 	return r
+}
+
+// misfits warns of tasks that fit no node, and says so if gpus are the reason.
+func (s *Scenario) misfits(sum *results.Summary) []string {
+	var warnings []string
+	for i := range sum.Tenants {
+		n := sum.Tenants[i].Tasks.Impossible
+		if n == 0 {
+			continue
+		}
+		w := fmt.Sprintf("%d tasks of %s fit no node that they may use, and never run", n, sum.Tenants[i].Name)
+		if p := &s.Plane; p.Kind == Mesos && p.Mesos.FilterGPU && s.Dims.Index("gpus") >= 0 && !s.Tenants[i].Framework.GPU {
+			w += "; nodes with gpus are hidden from frameworks without the capability GPU_RESOURCES"
+		}
+		if warnings = append(warnings, w); len(warnings) == 20 {
+			return append(warnings, "further tenants have such tasks too")
+		}
+	}
+	return warnings
 }
 
 // build is a run being put together.

@@ -26,6 +26,7 @@ func (w *World) Start(node NodeID, slot JobSlot, index int64, attempt int32, fla
 	if attempt == 0 {
 		j.Launched++
 	}
+	w.st.idle = 0
 	if j.Tasks == Unlimited {
 		flags |= FlagUnlimited
 	}
@@ -91,6 +92,7 @@ func (w *World) begin(r RunSlot) {
 	if at < w.now {
 		return // beyond the end of time
 	}
+	w.st.ahead++
 	w.st.queue.Push(int64(at), event(evRunEnd, run.gen, int32(r)))
 }
 

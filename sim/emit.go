@@ -43,9 +43,6 @@ func (w *World) flush() {
 	}
 	w.st.emitted += int64(len(batch))
 	w.st.records = batch[:0]
-	if w.st.emitted >= w.cfg.Bound {
-		w.over = true
-	}
 	if w.cfg.Watch != nil && !w.cfg.Watch(w.now, w.st.emitted) {
 		w.stop = true
 	}

@@ -67,6 +67,9 @@ func (f *fifo) pop() (uint64, bool) {
 }
 
 func (w *World) push(at Time, e uint64) {
+	if k := e >> 56; k != evMessage && k != evTimer {
+		w.st.ahead++
+	}
 	if at == w.now {
 		w.st.fifo[classOf[e>>56]].push(e)
 		return
@@ -77,6 +80,9 @@ func (w *World) push(at Time, e uint64) {
 // dispatch makes one event happen.
 func (w *World) dispatch(e uint64) {
 	w.st.events++
+	if k := e >> 56; k != evMessage && k != evTimer {
+		w.st.ahead--
+	}
 	gen, slot := uint32(e>>32)&genMask, int32(uint32(e))
 	switch e >> 56 {
 	case evRunEnd:

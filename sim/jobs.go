@@ -38,7 +38,11 @@ func (w *World) submit(s *Submission) {
 	if j.finite {
 		w.st.openWork++
 	}
-	w.Record(Record{Kind: KindSubmitted, Tenant: j.Tenant, Job: j.ID, Task: s.Instance, Node: NodeID(s.Spec), Shape: j.Shape, N: j.Tasks})
+	flags := FlagEndless
+	if j.finite {
+		flags = 0
+	}
+	w.Record(Record{Kind: KindSubmitted, Flags: flags, Tenant: j.Tenant, Job: j.ID, Task: s.Instance, Node: NodeID(s.Spec), Shape: j.Shape, N: j.Tasks})
 	w.plane.Submitted(slot)
 }
 

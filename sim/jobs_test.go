@@ -39,8 +39,13 @@ func TestHowRunsEnd(t *testing.T) {
 		"until goes on with nothing to do": {
 			[]Submission{two}, func(c *Config, _ *stage) { c.Until = Hour }, EndedUntil, Hour, KindJobEnded},
 		"stuck": {[]Submission{two}, func(_ *Config, s *stage) { s.submitted = nil }, EndedStuck, 0, KindWaiting},
+		"stuck while timers fire": {[]Submission{two}, func(_ *Config, s *stage) {
+			s.submitted = nil
+			s.boot = func() { s.w.After(0, Second, 1, 0) }
+			s.timer = func(p PartyID, kind uint16, arg int64) { s.w.After(p, Second, kind, arg) }
+		}, EndedStuck, 10_011 * Second, KindWaiting},
 		"bound": {[]Submission{{Tasks: Unlimited, Duration: Second}, {Tasks: 1, Duration: Hour}},
-			func(c *Config, _ *stage) { c.Bound = 10 }, EndedBound, 169 * Second, KindRunning},
+			func(c *Config, _ *stage) { c.Bound = 10 }, EndedBound, Second, KindRunning},
 		"interrupted": {[]Submission{{Tasks: Unlimited, Duration: Second}, {Tasks: 1, Duration: Hour}},
 			func(c *Config, _ *stage) { c.Watch = func(now Time, _ int64) bool { return now < 400*Second } }, EndedInterrupted, 510 * Second, KindRunning},
 	} {

@@ -75,8 +75,10 @@ func (w *World) loopTo(to Time) string {
 		switch {
 		case w.stop:
 			return EndedInterrupted
-		case w.over:
+		case w.st.emitted+int64(len(w.st.records)) >= w.cfg.Bound:
 			return EndedBound
+		case w.cfg.Until == Forever && w.st.idle > w.patience():
+			return EndedStuck
 		case w.cfg.Until == Forever && w.st.openWork == 0:
 			return EndedDrained
 		}
@@ -91,10 +93,20 @@ func (w *World) loopTo(to Time) string {
 			return ""
 		}
 		w.now = Time(at)
+		if w.st.ahead > 0 {
+			w.st.idle = 0
+		} else {
+			w.st.idle++ // Start sets it back
+		}
 		w.wake()
 		w.instant()
 	}
 }
+
+// patience is how many instants may go by in which only timers of the plane fire
+// and no task is started, before a run that is to be drained counts as stuck: many
+// more than it takes to offer everything to everybody.
+func (w *World) patience() int64 { return 10_000 + 10*int64(len(w.cfg.Groups)) }
 
 // wake takes what the queue holds for the new instant. An event that comes alone
 // happens at once; several are sorted into their classes first.

@@ -49,6 +49,7 @@ const (
 	FlagUnlimited uint16 = 1 << iota // a task of a job without end: in no waiting statistic
 	FlagSingle                       // KindLaunched: the grant of one task, an offer sent and accepted at once
 	FlagFirst                        // KindRunning: first time that this task runs
+	FlagEndless                      // KindSubmitted: the job never ends by itself: no limit of tasks, or no duration
 )
 
 // Record is what happened, as a small value of 48 bytes without pointers. The

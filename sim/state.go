@@ -1,6 +1,8 @@
 package sim
 
 import (
+	"slices"
+
 	"fairlead/sim/queue"
 	"fairlead/sim/resource"
 
@@ -65,6 +67,8 @@ type State struct {
 	nextJob   JobID
 	events    int64
 	emitted   int64 // records handed to the sinks
+	ahead     int64 // ends and beginnings of runs, and jobs, that are to come
+	idle      int64 // instants since there were none, or a task was started
 	openWork  int64 // finite jobs not ended, and finite sources not exhausted
 }
 
@@ -84,7 +88,7 @@ func (s *State) CopyTo(to *State) {
 	to.timers = append(old.timers[:0], s.timers...)
 	to.msgs = append(old.msgs[:0], s.msgs...)
 	to.pending = append(old.pending[:0], s.pending...)
-	to.records = append(old.records[:0], s.records...)
+	to.records = append(slices.Grow(old.records[:0], batchSize), s.records...)
 }
 
 // Copier is a Plane whose state can be copied to another one of the same
@@ -103,7 +107,7 @@ func (w *World) CopyTo(to *World) bool {
 		return false
 	}
 	w.st.CopyTo(&to.st)
-	to.now, to.stop, to.over, to.booted = w.now, w.stop, w.over, w.booted
+	to.now, to.stop, to.booted = w.now, w.stop, w.booted
 	c.CopyTo(to.plane, to)
 	return true
 }

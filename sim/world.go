@@ -56,7 +56,6 @@ type World struct {
 	now    Time
 	st     State
 	stop   bool // Watch said so
-	over   bool // the bound is reached
 	booted bool
 	words  []byte
 }

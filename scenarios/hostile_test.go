@@ -102,6 +102,8 @@ func TestFilesThatAreNone(t *testing.T) {
 			"{name: a, jobs: {workload: %s}}",
 			"{name: a, jobs: {trace: swf, file: %s}}",
 			"{name: \"a*\", from: {trace: swf, by: user, file: %s}}",
+			"{name: \"a*\", from: {trace: openb, by: qos, file: %s}}",
+			"{name: a, jobs: {trace: csv, columns: {submit: 1, cpus: 2}, file: %s}}",
 			"{name: a, jobs: [{at: 0s, task: {cpus: 1, duration: empirical(%s)}}]}",
 		} {
 			entry := fmt.Sprintf(use, file)

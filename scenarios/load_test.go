@@ -2,12 +2,14 @@ package scenarios
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"slices"
 	"testing"
 
 	"fairlead/sim"
 	"fairlead/sim/resource"
+	"fairlead/workloads"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -128,6 +130,34 @@ func TestTraces(t *testing.T) {
 	same(t, "kept", s.Traces[0].Scan.Report(s.Dims).Kept, 3)
 	same(t, "name", s.Name, "traces")
 	same(t, "drained", s.Drained && s.Until == sim.Forever, true)
+}
+
+// TestTables reads jobs from tables of several kinds.
+func TestTables(t *testing.T) {
+	s := load(t, "testdata/valid/tables.yaml")
+	var names []string
+	for _, tn := range s.Tenants {
+		names = append(names, tn.Name)
+	}
+	same(t, "tenants", names, []string{"of ann", "of bob", "q-BE", "q-LS", "rest", "g"})
+	for i, want := range []string{"csv 4 2 0", "openb 3 3 1", "csv 4 4 0", "openb 3 1 0"} {
+		r := s.Traces[i].Scan.Report(s.Dims)
+		same(t, "account", fmt.Sprint(r.Format, " ", r.Rows, " ", r.Kept, " ", r.Repaired), want)
+	}
+	jobs := func(trace int) string {
+		shapes := resource.NewTable(s.Dims.Len())
+		b := workloads.TraceBind{Dims: s.Dims, Shapes: shapes, Capacity: make([]int64, s.Dims.Len()), Specs: make([]sim.SpecID, 9)}
+		src, out := s.Traces[trace].Scan.Source(b), ""
+		for job := (sim.Submission{}); src.Next(&job); {
+			out += fmt.Sprintf("%v: %d × %v for %v; ", job.At.Seconds(), job.Tasks, shapes.At(job.Shape), job.Duration.Seconds())
+		}
+		return out
+	}
+	same(t, "dimensions", s.Dims.Names(), []string{"cpus", "mem", "gpus"})
+	same(t, "csv", jobs(0), "0: 2 × [500 512000 0] for 4; 1.5: 1 × [1500 100000 0] for 2; ")
+	same(t, "openb", jobs(1), "0: 1 × [1000 1024000 460] for 55; 0: 1 × [500 512000 2000] for 63; 0: 1 × [1000 1024000 0] for 60; ")
+	same(t, "products", jobs(2), "1: 1 × [100 0 0] for 5; 1: 1 × [150 0 0] for 5; 1: 1 × [50 0 0] for 5; 1: 1 × [25 0 0] for 5; ")
+	same(t, "chosen", jobs(3), "0: 1 × [1000 1024000 460] for 55; ")
 }
 
 // TestPlaces checks that a scenario remembers where things stand.

@@ -5,7 +5,9 @@ import (
 	"math/big"
 	"strings"
 
+	"fairlead/sim"
 	"fairlead/sim/resource"
+	"fairlead/workloads/quantity"
 )
 
 // traceMaxUnit bounds both parts of a unit, so that amounts are exact in 64 bits.
@@ -53,4 +55,25 @@ func unitInRange(u resource.Frac) error {
 		return fmt.Errorf("a unit of %d/%d thousandths", u.Num, u.Den)
 	}
 	return nil
+}
+
+// ColumnTimeUnit reads the unit of a column of times: what a 1 in it stands for,
+// such as 1s, 1ms, 1d, and unlike elsewhere also 1us and 1ns.
+func ColumnTimeUnit(text string) (sim.Time, error) {
+	for _, u := range []struct {
+		suffix string
+		ns     int64
+	}{{"us", 1000}, {"µs", 1000}, {"ns", 1}} {
+		if before, ok := strings.CutSuffix(text, u.suffix); ok {
+			if v, ok := plainDigits([]byte(before)); ok && v > 0 && v <= 1e12 {
+				return sim.Time(v * u.ns), nil
+			}
+			return 0, fmt.Errorf("%q is no unit of time", text)
+		}
+	}
+	t, err := quantity.Duration(text)
+	if err == nil && t <= 0 {
+		err = fmt.Errorf("%q is no unit of time", text)
+	}
+	return t, err
 }

@@ -21,8 +21,15 @@ func TestScenarioDocument(t *testing.T) {
 	}
 	dir, found := t.TempDir(), 0
 	row := "1 0 5 60 4 -1 2048 4 60 2048 1 7 3 -1 -1 -1 -1 -1\n"
-	if err := os.WriteFile(filepath.Join(dir, "log.swf"), []byte(row+strings.Replace(row, " 7 3 ", " 8 3 ", 1)), 0o644); err != nil {
-		t.Fatal(err)
+	for name, text := range map[string]string{
+		"log.swf":  row + strings.Replace(row, " 7 3 ", " 8 3 ", 1),
+		"rows.csv": "app,created,runtime,instances,cpu,mem\na,0,60,2,50,1.5\nb,1500,-1,1,NA,1\n",
+		"pods.csv": "name,cpu_milli,memory_mib,num_gpu,gpu_milli,gpu_spec,qos,pod_phase,creation_time,deletion_time,scheduled_time\n" +
+			"p0,1000,1024,1,460,,LS,Running,0,60,5\n",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
 	}
 	for _, b := range blocks(string(text)) {
 		if b.language != "yaml" || !strings.HasPrefix(b.text, "fairlead: 1") {

@@ -48,6 +48,11 @@ func (a *app) main(ctx context.Context, args []string) int {
 func (a *app) execute(ctx context.Context, root *cobra.Command, args []string) error {
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
+	for _, cmd := range root.Commands() {
+		if cmd.Name() == "completion" {
+			cmd.Args, cmd.RunE = cobra.ArbitraryArgs, shellNeeded // or a mistyped shell gets help and exit 0
+		}
+	}
 	hidden := len(args) > 0 && strings.HasPrefix(args[0], cobra.ShellCompRequestCmd) // what completion scripts call
 	if _, _, err := root.Find(args); err != nil && !hidden {
 		return unknownCommand(root, args)
@@ -97,6 +102,15 @@ several files the worst.`,
 	root.AddCommand(a.runCommand(), a.validateCommand(), a.checkCommand(), a.compareCommand(),
 		a.galleryCommand(), a.policiesCommand(), a.versionCommand())
 	return root
+}
+
+// shellNeeded is completion without a shell that it knows.
+func shellNeeded(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return cmd.Help()
+	}
+	cmd.SuggestionsMinimumDistance = 2
+	return usage("completion for an unknown shell %q%s", args[0], didYouMean(cmd.SuggestionsFor(args[0])))
 }
 
 // notEmpty refuses flags with an empty text, which is what a variable of a shell

@@ -117,6 +117,9 @@ func (f *compareFlags) variants() (by string, vs []variant, err error) {
 		by = path
 	}
 	for _, value := range splitValues(list) {
+		if value == "" {
+			return "", nil, usage("a %s to compare is empty", by)
+		}
 		v := variant{value, f.overrides}
 		if slices.ContainsFunc(vs, func(o variant) bool { return o.label == value }) {
 			return "", nil, usage("%q is listed twice", value)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"fairlead/reports"
 	"fairlead/scenarios"
 )
 
@@ -125,7 +126,7 @@ func (a *app) export(dir string) error {
 			return err
 		}
 	}
-	fmt.Fprintf(a.stdout, "%s in %s\n", plural(len(names), "scenario"), dir)
+	fmt.Fprintf(a.stdout, "%s in %s\n", plural(len(names), "scenario"), reports.Visible(dir))
 	return nil
 }
 

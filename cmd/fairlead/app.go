@@ -109,7 +109,7 @@ func shellNeeded(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return cmd.Help()
 	}
-	cmd.SuggestionsMinimumDistance = 2
+	cmd.SuggestionsMinimumDistance = 1
 	return usage("completion for an unknown shell %q%s", args[0], didYouMean(cmd.SuggestionsFor(args[0])))
 }
 

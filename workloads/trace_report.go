@@ -2,7 +2,10 @@ package workloads
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+
+	"fairlead/sim/resource"
 )
 
 // SourceReport is what became of the rows of a trace. Every row is kept or
@@ -30,6 +33,10 @@ const (
 	traceLong
 	traceBadQuotes
 	traceNotChosen
+	traceNodeAgain
+	traceNotKept
+	traceEmptyNode
+	traceBadAttribute
 	tracePartial
 	traceNoSubmit
 	traceBadSubmit
@@ -69,6 +76,10 @@ var traceReasonNames = [traceReasons]string{
 	traceLong:         "line too long",
 	traceBadQuotes:    "quotes do not match",
 	traceNotChosen:    "left out by where",
+	traceNodeAgain:    "a node again",
+	traceNotKept:      "left out by keep",
+	traceEmptyNode:    "has nothing",
+	traceBadAttribute: "unreadable attribute",
 	tracePartial:      "partial execution",
 	traceNoSubmit:     "no submit time",
 	traceBadSubmit:    "unreadable submit time",
@@ -102,7 +113,11 @@ var traceReasonNames = [traceReasons]string{
 // chosen reports whether rows are skipped for this reason because the scenario
 // asks for a part of the trace, and not because of what they hold.
 func (r traceReason) chosen() bool {
-	return r == traceOutside || r == traceLeftOut || r == traceNotChosen
+	switch r {
+	case traceOutside, traceLeftOut, traceNotChosen, traceNodeAgain, traceNotKept:
+		return true
+	}
+	return false
 }
 
 // traceTally counts the rows of one pass.
@@ -133,12 +148,12 @@ func (t *traceTally) keep(row *traceRow) {
 
 // report writes the tally out. Rows without memory count as repaired where the
 // cluster has memory, since they are then taken to need none.
-func (t traceTally) report(p *tracePlan, mem bool) SourceReport {
+func (t traceTally) report(file, format string, mem bool) SourceReport {
 	if mem {
 		t.repaired += t.noMem
 		t.reasons[traceNoMem] = t.noMem
 	}
-	r := SourceReport{File: p.File, Format: p.Format.Name(), Rows: t.rows, Kept: t.kept, Repaired: t.repaired, Skipped: t.rows - t.kept}
+	r := SourceReport{File: file, Format: format, Rows: t.rows, Kept: t.kept, Repaired: t.repaired, Skipped: t.rows - t.kept}
 	for why, n := range t.reasons {
 		if n > 0 {
 			r.Reasons = append(r.Reasons, Reason{traceReasonNames[why], n})
@@ -146,4 +161,22 @@ func (t traceTally) report(p *tracePlan, mem bool) SourceReport {
 	}
 	slices.SortFunc(r.Reasons, func(a, b Reason) int { return cmp.Compare(a.Name, b.Name) })
 	return r
+}
+
+// check is an error if more rows were skipped for what they hold than a share of
+// all. Rows that the scenario leaves out do not count as skipped here.
+func (t traceTally) check(file string, limit resource.Frac) error {
+	if limit.Den == 0 {
+		return nil
+	}
+	skipped := t.rows - t.kept
+	for why, n := range t.reasons {
+		if traceReason(why).chosen() {
+			skipped -= n
+		}
+	}
+	if skipped == 0 || (resource.Frac{Num: uint64(skipped), Den: uint64(t.rows)}).Cmp(limit) <= 0 {
+		return nil
+	}
+	return fmt.Errorf("%s: %d of %d rows skipped, more than max_skipped allows", file, skipped, t.rows)
 }

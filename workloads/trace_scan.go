@@ -199,25 +199,10 @@ func (s *TraceScan) Tenants() []TraceTenant { return s.tenants }
 
 // Report says what became of the rows in a cluster with these resources.
 func (s *TraceScan) Report(d *resource.Dims) SourceReport {
-	return s.tally.report(s.plan, d.Index("mem") >= 0)
+	return s.tally.report(s.plan.File, s.plan.Format.Name(), d.Index("mem") >= 0)
 }
 
 // Check is an error if more rows were skipped for what they hold than
 // MaxSkipped allows. Rows that the scenario leaves out by its window or by
 // tenant do not count as skipped here.
-func (s *TraceScan) Check() error {
-	limit := s.plan.MaxSkipped
-	if limit.Den == 0 {
-		return nil
-	}
-	skipped := s.tally.rows - s.tally.kept
-	for why, n := range s.tally.reasons {
-		if traceReason(why).chosen() {
-			skipped -= n
-		}
-	}
-	if skipped == 0 || (resource.Frac{Num: uint64(skipped), Den: uint64(s.tally.rows)}).Cmp(limit) <= 0 {
-		return nil
-	}
-	return fmt.Errorf("%s: %d of %d rows skipped, more than max_skipped allows", s.plan.File, skipped, s.tally.rows)
-}
+func (s *TraceScan) Check() error { return s.tally.check(s.plan.File, s.plan.MaxSkipped) }

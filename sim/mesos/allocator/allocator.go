@@ -334,6 +334,7 @@ func (a *Allocator) Ended(f FrameworkID, agent sim.NodeID, shape resource.ShapeI
 	a.giveBack(f, v)
 	if a.place.on {
 		a.place.raise(agent, free)
+		a.revalue(int32(agent))
 		a.log.add(int32(agent), int(a.agents))
 	}
 }

@@ -41,5 +41,6 @@ func (a *Allocator) copyAgents(to *Allocator) {
 	h.list, h.was = slices.Clone(h.list), slices.Clone(h.was)
 	f.list, f.refused = slices.Clone(f.list), slices.Clone(f.refused)
 	to.log.agents = slices.Clone(a.log.agents)
+	to.place.value = slices.Clone(a.place.value)
 	to.place.bound, to.place.missed = slices.Clone(a.place.bound), slices.Clone(a.place.missed)
 }

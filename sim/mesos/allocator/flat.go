@@ -39,6 +39,7 @@ func (a *Allocator) flatten(in Interest) bool {
 	if !a.simple || a.slots.others > 0 || !a.roles.local || bits.OnesCount64(a.slots.used) > short {
 		return false
 	}
+	a.roles.behold()
 	for _, leaf := range a.roles.Top() {
 		r := &a.role[a.byLeaf[leaf]]
 		fw := &a.fws[r.only]

@@ -31,10 +31,11 @@ type placer struct {
 	how    Placement
 	bound  []int64 // width amounts a block
 	cursor int32
-	roomOf uint64 // generation of the amounts that Room was last asked for
-	none   mark   // where in the log those last fitted nowhere, and so no shape did
-	looked uint64 // agents in the log before this one have no room for them
-	missed []mark // by shape and capability: where in the log of freed agents it last fitted nowhere
+	roomOf uint64   // generation of the amounts that Room was last asked for
+	none   mark     // where in the log those last fitted nowhere, and so no shape did
+	looked uint64   // agents in the log before this one have no room for them
+	value  []uint64 // by agent, for best and worst fit: what is free, in units of left
+	missed []mark   // by shape and capability: where in the log of freed agents it last fitted nowhere
 }
 
 // mark is a place in the log of freed agents, by its absolute number; 0 = none.
@@ -67,6 +68,50 @@ func (p *placer) resize(a *Allocator) {
 	for i := range int(a.agents) {
 		p.raise(sim.NodeID(i), a.Free(sim.NodeID(i)))
 	}
+	p.value = p.value[:0]
+	if p.how != BestFit && p.how != WorstFit || !a.valuable() {
+		return
+	}
+	for i := range a.agents {
+		p.value = append(p.value, a.left(i, nil).lo)
+	}
+}
+
+// valuable reports whether all that the cluster has, in units of left, fits in 64
+// bits, so that it is worth keeping.
+func (a *Allocator) valuable() bool {
+	v := a.totals.prepare()
+	return v.Common != 0 && v.Common <= 1<<62/uint64(max(a.width, 1))
+}
+
+// revalue keeps the value of what is free on an agent, after it changed.
+func (a *Allocator) revalue(agent int32) {
+	if len(a.place.value) > 0 {
+		a.place.value[agent] = a.left(agent, nil).lo
+	}
+}
+
+// searchValue is search for best and worst fit: what would be left of an agent is
+// what is free there less what is needed, so that agents are ranked by what is
+// free, whatever is needed.
+func (a *Allocator) searchValue(need []int64, seeGPUs bool) int32 {
+	best, flip := int32(-1), uint64(0)
+	if a.place.how == WorstFit {
+		flip = ^flip
+	}
+	least := ^uint64(0)
+	for lo := int32(0); lo < a.agents; lo += blockSize {
+		b := int(lo / blockSize)
+		if !resource.Fits(need, a.place.bound[b*a.width:(b+1)*a.width]) {
+			continue
+		}
+		for i, v := range a.place.value[lo:min(lo+blockSize, a.agents)] {
+			if v ^= flip; v < least && a.fits(lo+int32(i), need, seeGPUs) {
+				best, least = lo+int32(i), v
+			}
+		}
+	}
+	return best
 }
 
 // raise takes note of what is free on an agent after something was freed.
@@ -184,20 +229,23 @@ func (a *Allocator) score(agent int32, need []int64, key uint64) score {
 	return score{lo: uint64(agent)}
 }
 
-// left is what would be left of an agent: the sum over dimensions of the part of
+// left is what would be left of an agent, or is if need is nil: the sum over dimensions of the part of
 // the cluster that it is, over the common multiple of the totals; where they have
 // none, in units of 2^-56.
 func (a *Allocator) left(agent int32, need []int64) (sum score) {
 	free, v := a.Free(sim.NodeID(agent)), a.totals.prepare()
-	for d, x := range need {
+	for d, x := range free {
 		if v.Total[d] <= 0 {
 			continue
 		}
+		if need != nil {
+			x -= need[d]
+		}
 		var hi, lo, carry uint64
 		if v.Common != 0 {
-			hi, lo = bits.Mul64(uint64(free[d]-x), v.Scale[d])
+			hi, lo = bits.Mul64(uint64(x), v.Scale[d])
 		} else {
-			hi, lo = bits.Mul64(uint64(free[d]-x), 1<<56)
+			hi, lo = bits.Mul64(uint64(x), 1<<56)
 			lo, _ = bits.Div64(hi, lo, uint64(v.Total[d]))
 			hi = 0
 		}
@@ -209,6 +257,9 @@ func (a *Allocator) left(agent int32, need []int64) (sum score) {
 
 // search looks through all agents, skipping blocks on which nothing fits.
 func (a *Allocator) search(need []int64, seeGPUs bool, key uint64) int32 {
+	if len(a.place.value) > 0 {
+		return a.searchValue(need, seeGPUs)
+	}
 	start := int32(0)
 	first := a.place.how == FirstFit || a.place.how == NextFit
 	if a.place.how == NextFit {
@@ -324,5 +375,6 @@ func (w *Walk) enter() FrameworkID {
 func (a *Allocator) GrantTask(f FrameworkID, agent int32, shape resource.ShapeID) {
 	v := a.shapes.At(shape)
 	resource.Sub(a.Free(sim.NodeID(agent)), v)
+	a.revalue(agent)
 	a.grant(f, v, 1)
 }

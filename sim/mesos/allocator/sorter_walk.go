@@ -63,13 +63,18 @@ func (s *Sorter) mark(n Node, nd *node) {
 	l.marks++
 }
 
-// settle puts every child of a list in its place.
-func (s *Sorter) settle(l *list) {
+// behold brings what the policy sees up to date.
+func (s *Sorter) behold() {
 	if s.viewGen != s.totals.gen {
 		s.view = *s.totals.prepare()
 		s.viewGen = s.totals.gen
 	}
 	s.view.Held, s.view.Now = s.held, s.totals.Now
+}
+
+// settle puts every child of a list in its place.
+func (s *Sorter) settle(l *list) {
+	s.behold()
 	switch {
 	case l.size == 1: // nothing to compare with: its key can wait
 		l.sorted, l.gen = 1, 0

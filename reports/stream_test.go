@@ -112,7 +112,11 @@ func (s *stream) submit() {
 		j.tasks = sim.Unlimited
 	}
 	s.jobs = append(s.jobs, j)
-	s.emit(sim.Record{Kind: sim.KindSubmitted, Tenant: j.tenant, Job: j.id, Shape: j.shape, N: j.tasks})
+	r := sim.Record{Kind: sim.KindSubmitted, Tenant: j.tenant, Job: j.id, Shape: j.shape, N: j.tasks}
+	if j.tasks == sim.Unlimited || j.id%7 == 6 {
+		r.Flags = sim.FlagEndless
+	}
+	s.emit(r)
 }
 
 func (s *stream) job() *fakeJob {

@@ -147,7 +147,7 @@ func plainTimes(s *stream, in func(sim.TenantID) bool) (wait, response, slow pla
 			continue
 		}
 		switch {
-		case r.Kind == sim.KindSubmitted && r.N >= 0 && counts(int64(r.At)):
+		case r.Kind == sim.KindSubmitted && r.Flags&sim.FlagEndless == 0 && counts(int64(r.At)):
 			open[r.Job] = int64(r.At)
 		case r.Kind == sim.KindImpossible:
 			delete(open, r.Job)

@@ -120,6 +120,9 @@ func (s *Scenario) build() *build {
 		Until: b.cfg.Until, Warmup: s.Warmup, TimelineBin: s.Timeline, Source: string(s.Source),
 		Repeat: strings.TrimSpace("fairlead run " + shellQuote(s.File) + " " + s.Repeat()),
 	}
+	for _, report := range s.Listed {
+		b.meta.Sources = append(b.meta.Sources, source(report))
+	}
 	for i := range s.Nodes {
 		n := &s.Nodes[i]
 		shape := b.shapes.Intern(n.Capacity)

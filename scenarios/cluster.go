@@ -17,7 +17,6 @@ var (
 		known: []string{"name", "count", "resources", "attributes", "racks"},
 		soon:  []string{"reserved"},
 	}
-	nodeTraces = schema{what: "nodes", known: []string{"trace", "file", "keep"}}
 )
 
 // nodeText is a shape of nodes before the dimensions are known.
@@ -39,29 +38,25 @@ type amountText struct {
 func (l *loader) cluster(n *node) {
 	d := l.dict(n, &clusterSchema)
 	nodes := l.need(d, "nodes", "nodes: [{name: …, count: …, resources: {cpus: …}}]")
-	if nodes != nil && nodes.kind == mapNode {
-		l.nodeTrace(nodes)
-		return
+	entries := 0
+	switch {
+	case nodes == nil || nodes.kind != mapNode:
+		items := l.filled(nodes, "nodes")
+		names := map[string]int{}
+		for _, item := range items {
+			l.nodeShape(item, names)
+		}
+		entries = len(items)
+	case nodes.find("trace") == nil:
+		l.mistake(nodes.Place, "nodes must be a list, or say where it is: {trace: openb, file: nodes.csv}")
+	default:
+		l.nodeFile(nodes)
+		entries = len(l.nodes)
 	}
-	items := l.filled(nodes, "nodes")
-	names := map[string]int{}
-	for _, item := range items {
-		l.nodeShape(item, names)
-	}
-	if len(items) > 0 {
+	if entries > 0 {
 		l.findDims()
 		l.checkTotals()
 	}
-}
-
-// nodeTrace is for nodes that a trace lists, which is still to come.
-func (l *loader) nodeTrace(n *node) {
-	if n.find("trace") == nil {
-		l.mistake(n.Place, "nodes must be a list, not a map")
-		return
-	}
-	d := l.dict(n, &nodeTraces)
-	l.mistake(d.keys["trace"], "nodes from a \"trace\" are not supported yet")
 }
 
 // nodeShape reads one entry; names has the lines of the names before it.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"testing"
 
+	results "fairlead/reports/schema"
 	"fairlead/sim"
 	"fairlead/sim/resource"
 	"fairlead/workloads"
@@ -158,6 +159,25 @@ func TestTables(t *testing.T) {
 	same(t, "openb", jobs(1), "0: 1 × [1000 1024000 460] for 55; 0: 1 × [500 512000 2000] for 63; 0: 1 × [1000 1024000 0] for 60; ")
 	same(t, "products", jobs(2), "1: 1 × [100 0 0] for 5; 1: 1 × [150 0 0] for 5; 1: 1 × [50 0 0] for 5; 1: 1 × [25 0 0] for 5; ")
 	same(t, "chosen", jobs(3), "0: 1 × [1000 1024000 460] for 55; ")
+}
+
+// TestNodeFile reads nodes from a table: equal ones are one shape.
+func TestNodeFile(t *testing.T) {
+	s := load(t, "testdata/valid/node-file.yaml")
+	var got []string
+	for _, n := range s.Nodes {
+		got = append(got, fmt.Sprint(n.Name, " ", n.Count, " ", n.Capacity, " ", n.Attributes))
+	}
+	same(t, "dimensions", s.Dims.Names(), []string{"cpus", "mem", "disk", "gpus"})
+	same(t, "nodes", got, []string{
+		"m-1 2 [4000 8192000 1048576000 0] []", "m-2 1 [8000 65536000 1048576000 2000] [{model T4}]", "m-3 1 [8000 65536000 1048576000 2000] [{model V100}]",
+	})
+	r, err := s.Run(t.Context(), RunOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "sources", r.Summary.Sources, []results.Source{{File: "machines.tsv", Format: "csv", Rows: 8, Kept: 4, Skipped: 4,
+		Reasons: map[string]int64{"a node again": 1, "an amount not given": 1, "left out by keep": 1, "left out by where": 1}}})
 }
 
 // TestPlaces checks that a scenario remembers where things stand.

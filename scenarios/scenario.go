@@ -28,8 +28,9 @@ type Scenario struct {
 
 	Dims    *resource.Dims
 	Nodes   []NodeShape
-	Roles   []Role   // declared ones in file order, then the others; indexed by sim.GroupID
-	Tenants []Tenant // patterns over traces expanded; indexed by sim.TenantID
+	Listed  []workloads.SourceReport // files from which the nodes come
+	Roles   []Role                   // declared ones in file order, then the others; indexed by sim.GroupID
+	Tenants []Tenant                 // patterns over traces expanded; indexed by sim.TenantID
 	Traces  []Trace
 	Expect  []Expect
 

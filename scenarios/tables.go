@@ -20,7 +20,8 @@ const columnsExample = "{submit: time, duration: runtime, cpus: {column: 7, unit
 
 // delimiters are the texts and words for what stands between cells.
 var delimiters = map[string]byte{
-	",": ',', ";": ';', "\t": '\t', " ": ' ', "comma": ',', "semicolon": ';', "tab": '\t', "blanks": ' ',
+	",": ',', ";": ';', "|": '|', "\t": '\t', " ": ' ',
+	"comma": ',', "semicolon": ';', "bar": '|', "tab": '\t', "blanks": ' ',
 }
 
 // csv reads how the columns of a table make jobs. It is false if they make none.
@@ -97,7 +98,7 @@ func (l *loader) table(d dict, places map[string]Place) workloads.Table {
 	t := workloads.Table{Null: l.texts(d.get("null"), "null"), Where: l.where(d.get("where"), places)}
 	if text, ok := l.scalar(d.get("delimiter"), "delimiter"); ok {
 		if t.Delimiter, ok = delimiters[text]; !ok {
-			words := []string{"comma", "semicolon", "tab", "blanks"}
+			words := []string{"comma", "semicolon", "bar", "tab", "blanks"}
 			l.mistake(d.get("delimiter").Place, "unknown delimiter %s%s", quote(text), hintOrList(text, words))
 		}
 	}

@@ -176,7 +176,7 @@ func (l *loader) trace(d dict, example string) *traceText {
 		l.onlyTables(d, "openb", "null", "header", "delimiter", "columns")
 		l.openb(d, o)
 	}
-	o.File, o.Open = l.traceFile(d)
+	o.File, o.Open = l.traceFile(d, "log.swf.gz")
 	if o.File == "" || !whole {
 		return nil
 	}
@@ -194,8 +194,8 @@ func (l *loader) onlyTables(d dict, format string, keys ...string) {
 }
 
 // traceFile reads which file is meant; "" if there is none.
-func (l *loader) traceFile(d dict) (name string, open func() (io.ReadCloser, error)) {
-	file := l.need(d, "file", "file: log.swf.gz")
+func (l *loader) traceFile(d dict, example string) (name string, open func() (io.ReadCloser, error)) {
+	file := l.need(d, "file", "file: "+example)
 	if name = l.line(file, "file", maxFileName); name == "" {
 		return "", nil
 	}

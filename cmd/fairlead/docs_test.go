@@ -22,8 +22,9 @@ func TestScenarioDocument(t *testing.T) {
 	dir, found := t.TempDir(), 0
 	row := "1 0 5 60 4 -1 2048 4 60 2048 1 7 3 -1 -1 -1 -1 -1\n"
 	for name, text := range map[string]string{
-		"log.swf":  row + strings.Replace(row, " 7 3 ", " 8 3 ", 1),
-		"rows.csv": "app,created,runtime,instances,cpu,mem\na,0,60,2,50,1.5\nb,1500,-1,1,NA,1\n",
+		"log.swf":      row + strings.Replace(row, " 7 3 ", " 8 3 ", 1),
+		"machines.csv": "machine,cores,gb,gpus,gpu_type\na,4,16,0,\nb,8,64,2,T4\n",
+		"rows.csv":     "app,created,runtime,instances,cpu,mem\na,0,60,2,50,1.5\nb,1500,-1,1,NA,1\n",
 		"pods.csv": "name,cpu_milli,memory_mib,num_gpu,gpu_milli,gpu_spec,qos,pod_phase,creation_time,deletion_time,scheduled_time\n" +
 			"p0,1000,1024,1,460,,LS,Running,0,60,5\n",
 	} {

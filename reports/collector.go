@@ -134,9 +134,7 @@ func (c *Collector) submitted(r *sim.Record) {
 	} else {
 		t.waiting += r.N
 		t.tasks.Submitted += r.N
-	}
-	if r.Flags&sim.FlagEndless == 0 { // what never ends has no response time to wait for
-		c.jobs.put(r.Job, r.At, r.Tenant)
+		c.jobs.put(r.Job, r.At, r.Tenant, r.Flags&sim.FlagEndless != 0)
 	}
 	t.hunger(r.At)
 }

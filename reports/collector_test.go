@@ -51,7 +51,7 @@ func TestTakeAllocatesNothing(t *testing.T) {
 func TestOpenJobsReusePages(t *testing.T) {
 	var o openJobs
 	for i := range sim.JobID(100_000) {
-		o.put(i, sim.Time(i), 1)
+		o.put(i, sim.Time(i), 1, false)
 		if i >= 700 && !o.take(i-700) {
 			t.Fatalf("job %d was not open", i-700)
 		}

@@ -19,11 +19,12 @@ type page struct {
 
 // openJob is zero where no job is open.
 type openJob struct {
-	since  sim.Time // submission, plus one
-	tenant sim.TenantID
+	since   sim.Time // submission, plus one
+	tenant  sim.TenantID
+	endless bool // never ends by itself
 }
 
-func (o *openJobs) put(id sim.JobID, at sim.Time, t sim.TenantID) {
+func (o *openJobs) put(id sim.JobID, at sim.Time, t sim.TenantID, endless bool) {
 	i := int(id / jobPage)
 	for len(o.pages) <= i {
 		o.pages = append(o.pages, nil)
@@ -34,7 +35,7 @@ func (o *openJobs) put(id sim.JobID, at sim.Time, t sim.TenantID) {
 		o.pages[i] = p
 	}
 	p.open++
-	p.job[id%jobPage] = openJob{at + 1, t}
+	p.job[id%jobPage] = openJob{at + 1, t, endless}
 }
 
 func (o *openJobs) fresh() *page {
@@ -62,14 +63,14 @@ func (o *openJobs) take(id sim.JobID) bool {
 	return true
 }
 
-// each calls f for every open job, in order of submission.
+// each calls f for every open job that ends some day, in order of submission.
 func (o *openJobs) each(f func(t sim.TenantID, submitted sim.Time)) {
 	for _, p := range o.pages {
 		if p == nil {
 			continue
 		}
 		for _, j := range p.job {
-			if j.since != 0 {
+			if j.since != 0 && !j.endless {
 				f(j.tenant, j.since-1)
 			}
 		}

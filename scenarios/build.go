@@ -193,9 +193,10 @@ func (b *build) traceFeeds() {
 	}
 }
 
-// source is what became of a trace's rows, in the words of the results.
+// source is what became of a file's rows, in the words of the results, where
+// repaired rows are not among the kept.
 func source(r workloads.SourceReport) results.Source {
-	s := results.Source{File: r.File, Format: r.Format, Rows: r.Rows, Kept: r.Kept, Repaired: r.Repaired, Skipped: r.Skipped, Reasons: map[string]int64{}}
+	s := results.Source{File: r.File, Format: r.Format, Rows: r.Rows, Kept: r.Kept - r.Repaired, Repaired: r.Repaired, Skipped: r.Skipped, Reasons: map[string]int64{}}
 	for _, reason := range r.Reasons {
 		s.Reasons[reason.Name] = reason.Count
 	}

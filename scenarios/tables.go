@@ -123,7 +123,11 @@ func (l *loader) where(n *node, places map[string]Place) []workloads.TableWhere 
 	var where []workloads.TableWhere
 	for _, f := range l.resourceMap(n, "where", "{status: [Terminated, Failed]}") {
 		places["where "+f.key.text] = f.key.Place
-		where = append(where, workloads.TableWhere{Column: f.key.text, Values: l.texts(f.value, "where")})
+		values := l.texts(f.value, "where")
+		if len(values) == 0 && f.value.kind == listNode {
+			l.mistake(f.value.Place, "where: no text is chosen for %s", quote(f.key.text))
+		}
+		where = append(where, workloads.TableWhere{Column: f.key.text, Values: values})
 	}
 	return where
 }

@@ -72,6 +72,11 @@ func (s *Scenario) finish(c *reports.Collector, out sim.Outcome) *reports.Result
 	if stuck {
 		r.Summary.Warnings = append(r.Summary.Warnings, "the run is stuck: tasks wait, but nothing that could free resources is left to happen")
 	}
+	for _, src := range r.Summary.Sources {
+		if src.Kept+src.Repaired == 0 {
+			r.Summary.Warnings = append(r.Summary.Warnings, fmt.Sprintf("%s: no row was kept of %d; is it %s?", src.File, src.Rows, src.Format))
+		}
+	}
 	r.Summary.Warnings = append(r.Summary.Warnings, s.misfits(r.Summary)...)
 	s.judge(r.Summary)
 	return r
@@ -85,7 +90,7 @@ func (s *Scenario) misfits(sum *results.Summary) []string {
 		if n == 0 {
 			continue
 		}
-		w := fmt.Sprintf("%d tasks of %s fit no node that they may use, and never run", n, sum.Tenants[i].Name)
+		w := fmt.Sprintf("%s: tasks that fit no node that they may use, and never run: %d", sum.Tenants[i].Name, n)
 		if p := &s.Plane; p.Kind == Mesos && p.Mesos.FilterGPU && s.Dims.Index("gpus") >= 0 && !s.Tenants[i].Framework.GPU {
 			w += "; nodes with gpus are hidden from frameworks without the capability GPU_RESOURCES"
 		}

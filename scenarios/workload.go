@@ -1,6 +1,13 @@
 package scenarios
 
-import "slices"
+import (
+	"errors"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"fairlead/workloads"
+)
 
 // maxFileName is the length of the name of a file in characters.
 const maxFileName = 4096
@@ -21,8 +28,13 @@ func (l *loader) workload(n *node) []Job {
 		return jobs
 	}
 	data, err := l.readNamed(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		if embedded, ok := workloads.GalleryFile(name); ok {
+			path, data, err = "workloads/gallery/"+name+".yaml", embedded, nil
+		}
+	}
 	if err != nil {
-		l.mistake(n.Place, "workload: cannot read %s: %v", quote(name), err)
+		l.mistake(n.Place, "workload: cannot read %s: %v%s", quote(name), err, l.galleryHint(name))
 		return nil
 	}
 	if !slices.Contains(l.files, path) {
@@ -31,6 +43,14 @@ func (l *loader) workload(n *node) []Job {
 	jobs := l.workloadFile(path, data)
 	l.workloads[path] = jobs
 	return jobs
+}
+
+// galleryHint helps with a name that could be meant for a workload of the gallery.
+func (l *loader) galleryHint(name string) string {
+	if strings.ContainsAny(name, "./\\") {
+		return ""
+	}
+	return "; the gallery has " + strings.Join(workloads.Gallery(), ", ")
 }
 
 func (l *loader) workloadFile(path string, data []byte) []Job {

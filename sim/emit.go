@@ -17,6 +17,12 @@ func (w *World) Record(r Record) {
 	*w.next() = r
 }
 
+// Full reports whether the run has made all the records that it may make: whatever
+// goes on must stop.
+func (w *World) Full() bool {
+	return w.st.emitted+int64(len(w.st.records)) >= w.cfg.Bound
+}
+
 // next is the place of the next record in the stream, zero but for its time;
 // the caller fills it and calls sent.
 func (w *World) next() *Record {

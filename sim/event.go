@@ -130,5 +130,8 @@ func (w *World) instant() {
 		}
 		w.dispatch(e)
 		class = 0
+		if w.Full() {
+			return
+		}
 	}
 }

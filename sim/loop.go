@@ -75,7 +75,7 @@ func (w *World) loopTo(to Time) string {
 		switch {
 		case w.stop:
 			return EndedInterrupted
-		case w.st.emitted+int64(len(w.st.records)) >= w.cfg.Bound:
+		case w.Full():
 			return EndedBound
 		case w.cfg.Until == Forever && w.st.idle > w.patience():
 			return EndedStuck

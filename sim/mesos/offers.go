@@ -88,7 +88,7 @@ func (p *Plane) answer(b *allocator.Bundle) {
 func (p *Plane) accept(b *allocator.Bundle, agent int32) (n int64, moved bool) {
 	t := sim.TenantID(b.Framework)
 	limit := p.cfg.Frameworks[t].MaxTasks
-	for limit == 0 || n < limit {
+	for (limit == 0 || n < limit) && !p.w.Full() {
 		l := p.book.Fit(t, p.alloc.Free(sim.NodeID(agent)))
 		if l < 0 {
 			break

@@ -11,7 +11,7 @@ import (
 // framework whose next task fits nowhere is passed over, or ends the run if the
 // scenario says so.
 func (p *Plane) fill() {
-	for {
+	for !p.w.Full() {
 		floor, gen := p.book.Floor()
 		if floor == nil || !p.alloc.Room(floor, gen, false) {
 			return

@@ -163,10 +163,18 @@ func (p *Plane) Timer(_ sim.PartyID, kind uint16, arg int64) {
 	}
 }
 
+// fillMax is how many tasks a queue sends out before their messages arrive.
+const fillMax = 4096
+
 // fill starts waiting tasks on the first node on which each fits.
 func (p *Plane) fill(t sim.TenantID) {
 	q := &p.queues[t]
-	for l := p.book.First(t); l >= 0; {
+	sent := 0
+	for l := p.book.First(t); l >= 0 && !p.w.Full(); {
+		if sent == fillMax {
+			p.ask(t)
+			return
+		}
 		v := p.w.Shapes().At(p.book.Shape(l))
 		i := q.free.Find(v)
 		if i < 0 {
@@ -174,6 +182,7 @@ func (p *Plane) fill(t sim.TenantID) {
 			continue
 		}
 		task := p.book.Take(t, l)
+		sent++
 		q.free.Add(i, v, -1)
 		p.w.Send(p.queue(t), sim.PartyID(q.nodes[i]), sim.Msg{Kind: msgStart, Arg: [3]int64{int64(task.Job), task.Index, int64(task.Attempt)}})
 		if task.Moved {

@@ -29,6 +29,7 @@ const (
 	evMessage
 	evTimer
 	evArrival
+	evSettle // a timer for the end of the instant without an argument: its kind and party stand in the event
 )
 
 // classOf tells the class of events that come out of the queue.
@@ -38,7 +39,11 @@ var classOf = [...]uint8{
 	evMessage:  classMessage,
 	evTimer:    classTimer,
 	evArrival:  classClient,
+	evSettle:   classSettle,
 }
+
+// outward marks events that come from the world and not from the plane.
+var outward = [8]bool{evRunEnd: true, evRunStart: true, evArrival: true}
 
 const genMask = 1<<24 - 1
 
@@ -67,7 +72,7 @@ func (f *fifo) pop() (uint64, bool) {
 }
 
 func (w *World) push(at Time, e uint64) {
-	if k := e >> 56; k != evMessage && k != evTimer {
+	if outward[e>>56&7] {
 		w.st.ahead++
 	}
 	if at == w.now {
@@ -80,7 +85,7 @@ func (w *World) push(at Time, e uint64) {
 // dispatch makes one event happen.
 func (w *World) dispatch(e uint64) {
 	w.st.events++
-	if k := e >> 56; k != evMessage && k != evTimer {
+	if outward[e>>56&7] {
 		w.st.ahead--
 	}
 	gen, slot := uint32(e>>32)&genMask, int32(uint32(e))
@@ -95,6 +100,8 @@ func (w *World) dispatch(e uint64) {
 		w.fire(slot, gen)
 	case evArrival:
 		w.arrive(slot)
+	case evSettle:
+		w.plane.Timer(PartyID(slot), uint16(gen), 0)
 	}
 }
 

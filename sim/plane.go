@@ -121,6 +121,10 @@ func (w *World) After(p PartyID, d Time, kind uint16, arg int64) TimerID {
 // Settle asks for a timer of party p at the end of the current instant, after
 // everything else that happens in it: the place of an allocation run.
 func (w *World) Settle(p PartyID, kind uint16, arg int64) {
+	if arg == 0 {
+		w.st.fifo[classSettle].push(event(evSettle, uint32(kind), int32(p)))
+		return
+	}
 	s, gen := w.newTimer(p, kind, arg)
 	w.st.fifo[classSettle].push(event(evTimer, gen, s))
 }

@@ -25,6 +25,18 @@ func (p *Plane) fill() {
 
 // fillOne grants one task to the first framework in order that can use it.
 func (p *Plane) fillOne() bool {
+	if order, ok := p.alloc.Order(); ok {
+		for _, n := range order {
+			f := p.alloc.Only(n)
+			if p.grantOne(f) {
+				return true
+			}
+			if p.cfg.MisfitStop && !p.book.Empty(sim.TenantID(f)) {
+				return false
+			}
+		}
+		return false
+	}
 	walk, f := p.alloc.First()
 	for ; f >= 0; f = walk.Next() {
 		if p.grantOne(f) {

@@ -314,39 +314,35 @@ func (a *Allocator) searchBlock(b, lo, hi int32, need []int64, seeGPUs bool, key
 	return best, bestScore
 }
 
+// Order is the order in which frameworks are served at this moment, as nodes of
+// the role sorter, if every role stands at the top and has one framework; if not,
+// it takes a Walk. It is valid until the next grant is followed by a call.
+func (a *Allocator) Order() ([]Node, bool) {
+	if !a.simple {
+		return nil, false
+	}
+	return a.roles.Top(), true
+}
+
+// Only is the one framework of a role in an Order.
+func (a *Allocator) Only(n Node) FrameworkID { return a.role[a.byLeaf[n]].only }
+
 // Walk lists the frameworks that take part in runs, in the order in which they
 // are served at this moment.
 type Walk struct {
 	a    *Allocator
-	top  []Node // of a simple allocator: what is left of the order
 	leaf Node
 	in   Node
 }
 
 // First begins a walk: the framework to be served first, or -1.
 func (a *Allocator) First() (Walk, FrameworkID) {
-	if a.simple {
-		w := Walk{a: a, top: a.roles.Top()}
-		return w, w.Next()
-	}
 	w := Walk{a: a, leaf: a.roles.First(), in: -1}
 	return w, w.enter()
 }
 
 // Next is the framework to be served after the last one, or -1.
 func (w *Walk) Next() FrameworkID {
-	if w.a.simple {
-		if len(w.top) == 0 {
-			return -1
-		}
-		leaf := w.top[0]
-		w.top = w.top[1:]
-		return w.a.role[w.a.byLeaf[leaf]].only
-	}
-	return w.nextOfTree()
-}
-
-func (w *Walk) nextOfTree() FrameworkID {
 	if w.in >= 0 {
 		r := w.a.byLeaf[w.leaf]
 		if w.in = w.a.role[r].sorter.Next(w.in); w.in >= 0 {

@@ -122,8 +122,22 @@ func (w *World) wake() {
 	}
 }
 
-// check recomputes what every node holds from the runs that live.
+// checker is a Plane that can test its own books against the world, between two
+// instants. It calls Fail on what is broken.
+type checker interface {
+	Check()
+}
+
+// check recomputes what every node holds from the runs that live, and has the
+// plane test its books.
 func (w *World) check() {
+	w.checkBodies()
+	if c, ok := w.plane.(checker); ok {
+		c.Check()
+	}
+}
+
+func (w *World) checkBodies() {
 	sum := make([]int64, len(w.st.used))
 	for i := range w.st.runs {
 		run := &w.st.runs[i]

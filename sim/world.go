@@ -120,6 +120,13 @@ func (w *World) Capacity(n NodeID) resource.ShapeID {
 	return w.caps[lo]
 }
 
+// Used is what the runs on a node hold: the truth, for tests of a plane's books. No
+// plane may decide by it.
+func (w *World) Used(n NodeID) []int64 {
+	i := int(n) * w.width
+	return w.st.used[i : i+w.width : i+w.width]
+}
+
 // Fault is a broken invariant: a bug in the simulator, never in its input.
 type Fault struct {
 	At     Time

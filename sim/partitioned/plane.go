@@ -197,3 +197,19 @@ func (p *Plane) RunEnded(node sim.PartyID, r sim.RunSlot, _ sim.Cause) {
 	t := p.w.Job(run.Job).Tenant
 	p.w.Send(node, p.queue(t), sim.Msg{Kind: msgEnded, Arg: [3]int64{int64(run.Shape), int64(run.Node)}})
 }
+
+// Check tests the queues' books against the world: on every node, what its owner
+// believes free and what is used are all that it has.
+func (p *Plane) Check() {
+	for t := range p.queues {
+		q := &p.queues[t]
+		for i, n := range q.nodes {
+			used, free := p.w.Used(n), q.free.Free(i)
+			for d, have := range p.w.Shapes().At(p.w.Capacity(n)) {
+				if used[d]+free[d] != have {
+					p.w.Fail("node %d: dimension %d: %d used and %d free of %d", n, d, used[d], free[d], have)
+				}
+			}
+		}
+	}
+}

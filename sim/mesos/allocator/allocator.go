@@ -313,6 +313,15 @@ func (a *Allocator) Free(agent sim.NodeID) []int64 {
 	return a.free[i : i+a.width : i+a.width]
 }
 
+// Held is what all frameworks together hold.
+func (a *Allocator) Held() []int64 {
+	sum := make([]int64, a.width)
+	for i := range a.role {
+		resource.Add(sum, a.roles.Held(a.role[i].leaf))
+	}
+	return sum
+}
+
 // Soon fetches what Use and Ended will need of an agent.
 func (a *Allocator) Soon(agent sim.NodeID) {
 	if i := int(agent) * a.width; a.width > 0 {

@@ -57,7 +57,13 @@ type fifo struct {
 	head int
 }
 
-func (f *fifo) push(e uint64) { f.ev = append(f.ev, e) }
+func (f *fifo) push(e uint64) {
+	if f.head > 64 && f.head*2 > len(f.ev) { // an instant that goes on for long keeps what waits, not what has passed
+		f.ev = f.ev[:copy(f.ev, f.ev[f.head:])]
+		f.head = 0
+	}
+	f.ev = append(f.ev, e)
+}
 
 func (f *fifo) pop() (uint64, bool) {
 	if f.head == len(f.ev) {

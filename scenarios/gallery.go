@@ -2,29 +2,17 @@ package scenarios
 
 import (
 	"embed"
-	"strings"
+
+	"fairlead/workloads"
 )
 
-// gallery holds the scenarios that come with the program.
-//
 //go:embed gallery/*.yaml
-var gallery embed.FS
+var galleryFiles embed.FS
+
+var gallery = workloads.Shelf{FS: galleryFiles, Folder: "gallery"}
 
 // Gallery lists the names of the scenarios that come with the program, sorted.
-func Gallery() []string {
-	entries, err := gallery.ReadDir("gallery")
-	if err != nil {
-		panic("scenarios: the gallery is not embedded: " + err.Error())
-	}
-	names := make([]string, len(entries))
-	for i, e := range entries {
-		names[i] = strings.TrimSuffix(e.Name(), ".yaml")
-	}
-	return names
-}
+func Gallery() []string { return gallery.Names() }
 
 // GalleryFile is the text of a scenario of the gallery.
-func GalleryFile(name string) ([]byte, bool) {
-	data, err := gallery.ReadFile("gallery/" + strings.TrimSuffix(name, ".yaml") + ".yaml")
-	return data, err == nil
-}
+func GalleryFile(name string) ([]byte, bool) { return gallery.File(name) }

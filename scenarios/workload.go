@@ -29,7 +29,7 @@ func (l *loader) workload(n *node) []Job {
 	}
 	data, err := l.readNamed(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		if embedded, ok := workloads.GalleryFile(name); ok {
+		if embedded, ok := workloads.Gallery.File(name); ok {
 			path, data, err = "workloads/gallery/"+name+".yaml", embedded, nil
 		}
 	}
@@ -50,7 +50,7 @@ func (l *loader) galleryHint(name string) string {
 	if strings.ContainsAny(name, "./\\") {
 		return ""
 	}
-	return "; the gallery has " + strings.Join(workloads.Gallery(), ", ")
+	return "; the gallery has " + strings.Join(workloads.Gallery.Names(), ", ")
 }
 
 func (l *loader) workloadFile(path string, data []byte) []Job {

@@ -16,7 +16,7 @@ until: 1h
 cluster: {nodes: [{name: n, count: 40, resources: {cpus: 16, mem: 64GiB}}]}
 tenants: [{name: t, workload: %s}]
 `
-	for _, name := range workloads.Gallery() {
+	for _, name := range workloads.Gallery.Names() {
 		s, err := LoadBytes("w.yaml", fmt.Appendf(nil, text, name), Overrides{})
 		if err != nil {
 			t.Fatal(err)

@@ -44,6 +44,21 @@ func TestHowRunsEnd(t *testing.T) {
 			s.boot = func() { s.w.After(0, Second, 1, 0) }
 			s.timer = func(p PartyID, kind uint16, arg int64) { s.w.After(p, Second, kind, arg) }
 		}, EndedStuck, 10_011 * Second, KindWaiting},
+		"not stuck while the plane awaits something": {[]Submission{two}, func(_ *Config, s *stage) {
+			s.submitted = nil
+			s.boot = func() {
+				s.w.After(0, Second, 1, 0)
+				s.w.After(0, 20_000*Second, 2, 0)
+				s.w.Await(1)
+			}
+			s.timer = func(p PartyID, kind uint16, arg int64) {
+				if kind == 2 {
+					s.w.Await(-1)
+					return
+				}
+				s.w.After(p, Second, kind, arg)
+			}
+		}, EndedStuck, 30_011 * Second, KindWaiting},
 		"bound": {[]Submission{{Tasks: Unlimited, Duration: Second}, {Tasks: 1, Duration: Hour}},
 			func(c *Config, _ *stage) { c.Bound = 10 }, EndedBound, Second, KindRunning},
 		"interrupted": {[]Submission{{Tasks: Unlimited, Duration: Second}, {Tasks: 1, Duration: Hour}},

@@ -118,6 +118,11 @@ func (w *World) After(p PartyID, d Time, kind uint16, arg int64) TimerID {
 	return TimerID(s)<<32 | TimerID(gen)
 }
 
+// Await says that n more things are to come of which the plane alone knows, such as
+// a tenant that starts later, or that -n of them have come: while one is to come,
+// a run is not stuck.
+func (w *World) Await(n int64) { w.st.ahead += n }
+
 // Settle asks for a timer of party p at the end of the current instant, after
 // everything else that happens in it: the place of an allocation run.
 func (w *World) Settle(p PartyID, kind uint16, arg int64) {

@@ -67,7 +67,7 @@ type State struct {
 	nextJob   JobID
 	events    int64
 	emitted   int64 // records handed to the sinks
-	ahead     int64 // ends and beginnings of runs, and jobs, that are to come
+	ahead     int64 // ends and beginnings of runs, jobs, and what the plane awaits, that are to come
 	idle      int64 // instants since there were none, or a task was started
 	openWork  int64 // finite jobs not ended, and finite sources not exhausted
 }

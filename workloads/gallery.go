@@ -2,19 +2,21 @@ package workloads
 
 import (
 	"embed"
+	"io/fs"
 	"strings"
 )
 
-// gallery holds the workload files that come with the program.
-//
-//go:embed gallery/*.yaml
-var gallery embed.FS
+// A Shelf holds the YAML files of a folder that comes with the program.
+type Shelf struct {
+	FS     fs.FS
+	Folder string
+}
 
-// Gallery lists the names of the workloads that come with the program, sorted.
-func Gallery() []string {
-	entries, err := gallery.ReadDir("gallery")
+// Names lists the files without their ending, sorted.
+func (s Shelf) Names() []string {
+	entries, err := fs.ReadDir(s.FS, s.Folder)
 	if err != nil {
-		panic("workloads: the gallery is not embedded: " + err.Error())
+		panic("the folder " + s.Folder + " is not embedded: " + err.Error())
 	}
 	names := make([]string, len(entries))
 	for i, e := range entries {
@@ -23,8 +25,14 @@ func Gallery() []string {
 	return names
 }
 
-// GalleryFile is the text of a workload of the gallery.
-func GalleryFile(name string) ([]byte, bool) {
-	data, err := gallery.ReadFile("gallery/" + name + ".yaml")
+// File is the text of a file, named with or without its ending.
+func (s Shelf) File(name string) ([]byte, bool) {
+	data, err := fs.ReadFile(s.FS, s.Folder+"/"+strings.TrimSuffix(name, ".yaml")+".yaml")
 	return data, err == nil
 }
+
+//go:embed gallery/*.yaml
+var galleryFiles embed.FS
+
+// Gallery holds the workloads that come with the program.
+var Gallery = Shelf{galleryFiles, "gallery"}

@@ -120,6 +120,7 @@ func (p *Plane) Boot(w *sim.World) {
 	for i := range p.cfg.Frameworks {
 		if at := p.cfg.Frameworks[i].Starts; at > 0 {
 			w.After(p.first+sim.PartyID(i), at, timerStart, int64(i))
+			w.Await(1)
 		} else {
 			p.start(allocator.FrameworkID(i))
 		}
@@ -235,6 +236,7 @@ func (p *Plane) Timer(_ sim.PartyID, kind uint16, arg int64) {
 		p.asked = false
 		p.run()
 	case timerStart:
+		p.w.Await(-1)
 		p.start(allocator.FrameworkID(arg))
 	}
 }

@@ -80,6 +80,7 @@ func (p *Plane) Boot(w *sim.World) {
 	for i := range p.cfg.Tenants {
 		if at := p.cfg.Tenants[i].Starts; at > 0 {
 			w.After(p.queue(sim.TenantID(i)), at, timerStarts, int64(i))
+			w.Await(1)
 		} else {
 			p.starts(sim.TenantID(i))
 		}
@@ -159,6 +160,7 @@ func (p *Plane) Timer(_ sim.PartyID, kind uint16, arg int64) {
 		p.queues[t].asked = false
 		p.fill(t)
 	case timerStarts:
+		p.w.Await(-1)
 		p.starts(t)
 	}
 }

@@ -58,7 +58,6 @@ type framework struct {
 	leaf   Node // in the framework sorter of its role
 	slot   int16
 	active bool
-	known  bool
 	gpu    bool
 	gen    uint32 // a revive makes all explicit filters older than this void
 	bundle int32  // in the present run, or -1
@@ -68,12 +67,11 @@ type framework struct {
 }
 
 type role struct {
-	path    []string
-	leaf    Node // in the role sorter
-	members int32
-	active  int32
-	only    FrameworkID // if it has one member
-	sorter  *Sorter     // of its frameworks, if it has more than one
+	path   []string
+	leaf   Node // in the role sorter
+	active int32
+	only   FrameworkID // if it has one member
+	sorter *Sorter     // of its frameworks, if it has more than one
 }
 
 // Allocator is the allocator of a leading master.
@@ -197,7 +195,7 @@ func (a *Allocator) SetRole(path []string, weight resource.Frac, priority int64)
 func (a *Allocator) AddFramework(spec FrameworkSpec, weight resource.Frac, priority int64, members int32) FrameworkID {
 	id := FrameworkID(len(a.fws))
 	r := a.findRole(spec.Role, members, id)
-	f := framework{role: r, leaf: -1, slot: -1, bundle: -1, gpu: spec.GPU, known: true, refuse: a.lifetime(spec.Refuse), rest: a.lifetime(spec.RefuseRest)}
+	f := framework{role: r, leaf: -1, slot: -1, bundle: -1, gpu: spec.GPU, refuse: a.lifetime(spec.Refuse), rest: a.lifetime(spec.RefuseRest)}
 	if s := a.role[r].sorter; s != nil {
 		path := []string{spec.Name}
 		f.leaf = s.Add(path)
@@ -226,7 +224,7 @@ func (a *Allocator) findRole(path []string, members int32, first FrameworkID) in
 		return a.byLeaf[leaf]
 	}
 	r := int32(len(a.role))
-	ro := role{path: path, leaf: a.roles.Add(path), members: members, only: first}
+	ro := role{path: path, leaf: a.roles.Add(path), only: first}
 	if members > 1 {
 		ro.sorter = NewSorter(SorterOptions{Width: a.width, Ranker: a.cfg.FrameworkRanker, Ties: a.cfg.Ties, ByRegistration: true, Totals: a.totals})
 	}
@@ -405,13 +403,4 @@ func (a *Allocator) allocatable(v []int64) bool {
 		}
 	}
 	return len(a.cfg.Minimums) == 0 && !resource.Zero(v)
-}
-
-// Shares is the role sorter's view of a role: dominant share divided by weight.
-func (a *Allocator) Shares(path []string) float64 {
-	n, ok := a.roles.Find(path)
-	if !ok {
-		return 0
-	}
-	return a.roles.Share(n).Float()
 }
